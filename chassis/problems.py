@@ -1,0 +1,71 @@
+"""Errors over HTTP as problem details (RFC 9457): what happened, in plain words, and what to do."""
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.encoders import jsonable_encoder
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from chassis.auth import Forbidden, NotSignedIn
+from chassis.blobs import NoSuchBlob
+from chassis.errors import Rejected, Retryable
+
+log = logging.getLogger(__name__)
+
+STATUSES: Mapping[type[Exception], int] = {
+    NotSignedIn: 401,
+    Forbidden: 403,
+    NoSuchBlob: 404,
+    Rejected: 422,
+    Retryable: 503,
+}
+
+
+def problem(status: int, title: str, detail: str, **members: Any) -> JSONResponse:
+    """A problem document; extra members stand beside title and detail."""
+    body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **members}
+    return JSONResponse(jsonable_encoder(body), status, media_type="application/problem+json")
+
+
+def add_problems(app: FastAPI, statuses: Mapping[type[Exception], int]) -> None:
+    """Answer these errors with these statuses; an error's `members` mapping, where it has one, goes along."""
+
+    async def answer(request: Request, error: Exception) -> JSONResponse:
+        status = next(statuses[kind] for kind in type(error).__mro__ if kind in statuses)
+        response = problem(status, type(error).__name__, str(error), **getattr(error, "members", {}))
+        if status == 401:
+            response.headers["WWW-Authenticate"] = "Bearer"
+        if status == 503:
+            response.headers["Retry-After"] = "2"
+        return response
+
+    for kind in statuses:
+        app.add_exception_handler(kind, answer)
+
+
+def add_standard_problems(app: FastAPI) -> None:
+    """What every service may answer."""
+
+    async def invalid(request: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, RequestValidationError)
+        wrong = [{"where": ".".join(str(part) for part in item["loc"]), "what": item["msg"]} for item in error.errors()]
+        return problem(422, "Invalid", "请求内容不合要求 / the request is not as it must be", errors=wrong)
+
+    async def http(request: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, HTTPException)
+        response = problem(error.status_code, str(error.detail), str(error.detail))
+        response.headers.update(error.headers or {})
+        return response
+
+    async def bug(request: Request, error: Exception) -> JSONResponse:
+        log.error("request failed", exc_info=error, extra={"path": request.url.path})
+        return problem(500, "Internal error", "系统内部错误,已记录 / an error of ours; it is in the log")
+
+    add_problems(app, STATUSES)
+    app.add_exception_handler(RequestValidationError, invalid)
+    app.add_exception_handler(HTTPException, http)
+    app.add_exception_handler(Exception, bug)

@@ -1,0 +1,1 @@
+"""How Sanquan is put on machines."""
