@@ -3,17 +3,18 @@
 import asyncio
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
-from asyncpg import Pool
+from asyncpg import InterfaceError, Pool
 
 from chassis.errors import Retryable
 from chassis.event import Event
 from chassis.lifecycle import Heart
 from chassis.metrics import OUTBOX_AGE, OUTBOX_SENT
-from chassis.postgres import Tx, transaction
+from chassis.postgres import Tx, connection, transaction
 
 log = logging.getLogger(__name__)
 
@@ -64,17 +65,23 @@ class Relay:
     async def _listen(self) -> None:
         """Send whenever a commit wakes us; look twice a second all the same, a wake-up can be lost."""
         woken = asyncio.Event()
-        async with self.pool.acquire() as connection:
-            await connection.add_listener(f"outbox_{self.schema}", lambda *_: woken.set())
-            while not connection.is_closed():
-                woken.clear()
-                while await self.send_batch():
+
+        def wake(*_: object) -> None:
+            woken.set()
+
+        async with connection(self.pool) as listening:
+            await listening.add_listener(f"outbox_{self.schema}", wake)
+            try:
+                while not listening.is_closed():
+                    woken.clear()
+                    while await self.send_batch():
+                        self.heart.beat()
                     self.heart.beat()
-                self.heart.beat()
-                try:
-                    await asyncio.wait_for(woken.wait(), 0.5)
-                except TimeoutError:
-                    continue
+                    with suppress(TimeoutError):
+                        await asyncio.wait_for(woken.wait(), 0.5)
+            finally:
+                with suppress(InterfaceError):  # a connection that is gone has no listeners
+                    await listening.remove_listener(f"outbox_{self.schema}", wake)
         raise Retryable("connection lost")
 
     async def send_batch(self) -> int:

@@ -42,19 +42,25 @@ async def open_pool(url: str, schema: str, *, size: int = 10) -> Pool:
 
 
 @asynccontextmanager
-async def transaction(pool: Pool) -> AsyncIterator[Tx]:
-    """One transaction; Retryable where the database went away or asked for a repeat."""
+async def connection(pool: Pool) -> AsyncIterator[Tx]:
+    """A connection of the pool; Retryable where the database went away or asked for a repeat."""
     try:
-        async with pool.acquire(timeout=15) as tx:
+        async with pool.acquire(timeout=15) as held:
             try:
-                async with tx.transaction():
-                    yield tx
+                yield held
             except InterfaceError as error:
-                if not _lost(tx):
+                if not _lost(held):
                     raise
                 raise Retryable("connection lost") from error
     except AWAY as error:
         raise Retryable(str(error) or type(error).__name__) from error
+
+
+@asynccontextmanager
+async def transaction(pool: Pool) -> AsyncIterator[Tx]:
+    """A connection in a transaction, committed where the block ends well."""
+    async with connection(pool) as tx, tx.transaction():
+        yield tx
 
 
 def _lost(tx: Tx) -> bool:

@@ -58,6 +58,18 @@ async def create_topics(bootstrap: str, prefix: str = "", replication: int = 1) 
         await admin.close()
 
 
+async def delete_topics(bootstrap: str, prefix: str) -> None:
+    """Forget every topic under this prefix; a prefix that is empty is refused."""
+    if not prefix:
+        raise ValueError("only topics under a prefix are deleted")
+    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    await admin.start()
+    try:
+        await admin.delete_topics([name for name in await admin.list_topics() if name.startswith(prefix)])
+    finally:
+        await admin.close()
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="建立主题 / make the topics of proto/topics.yaml")
     parser.add_argument("--bootstrap", required=True)
