@@ -47,3 +47,22 @@ async def open_consumer(
         yield consumer
     finally:
         await consumer.stop()
+
+
+@asynccontextmanager
+async def open_tail(bootstrap: str, topics: Sequence[str], *, prefix: str = "") -> AsyncIterator[AIOKafkaConsumer]:
+    """Every partition of these topics from now on, for whoever only watches; no group, nothing committed."""
+    consumer = AIOKafkaConsumer(
+        *[prefix + topic for topic in topics],
+        bootstrap_servers=bootstrap,
+        group_id=None,
+        enable_auto_commit=False,
+        auto_offset_reset="latest",
+        metadata_max_age_ms=30_000,
+        fetch_max_wait_ms=50,
+    )
+    await consumer.start()
+    try:
+        yield consumer
+    finally:
+        await consumer.stop()

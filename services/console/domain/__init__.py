@@ -1,0 +1,1 @@
+"""What the console must decide: who may see which event."""

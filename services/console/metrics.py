@@ -1,0 +1,7 @@
+"""What the console counts."""
+
+from prometheus_client import Counter, Gauge
+
+PAGES = Gauge("console_pages", "Pages that listen for events")
+PUSHED = Counter("console_pushed_total", "Events pushed", ["event"])
+SIGN_INS = Counter("console_sign_ins_total", "Attempts to sign in", ["outcome"])

@@ -1,0 +1,82 @@
+"""The page talks to one origin: what is for another service is passed on, with the caller's own token."""
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import httpx
+from asyncpg import Pool
+from fastapi import APIRouter, Request
+from fastapi.responses import Response, StreamingResponse
+from starlette.background import BackgroundTask
+
+from chassis import tracing
+from chassis.auth import Forbidden
+from chassis.http import Caller
+from chassis.postgres import transaction
+from chassis.problems import problem
+from services.console import store
+
+# Hop-by-hop headers (RFC 9110, 7.6.1) and the cookie, which is for this origin only.
+KEPT_BACK = frozenset(
+    {"connection", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade", "host", "cookie", "set-cookie",
+     "content-length", "proxy-authorization", "proxy-authenticate"}
+)  # fmt: skip
+READING = frozenset({"GET", "HEAD"})
+PHONES = frozenset({"video_op", "acceptor", "shift_leader", "dispatcher", "agent", "leader"})
+
+
+@dataclass(frozen=True, slots=True)
+class Proxy:
+    services: Mapping[str, str]
+    carrier: str
+    client: httpx.AsyncClient
+    pool: Pool
+
+    def router(self) -> APIRouter:
+        router = APIRouter(include_in_schema=False)
+        router.add_api_route("/api/carrier/{path:path}", self.to_carrier, methods=["GET", "POST"])
+        methods = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+        router.add_api_route("/api/{service}/v1/{path:path}", self.to_service, methods=methods)
+        return router
+
+    async def to_service(self, service: str, path: str, request: Request, who: Caller) -> Response:
+        if service not in self.services:
+            return problem(404, "Not found", f"没有服务 {service} / no service {service}")
+        answer = await self._pass_on(request, f"{self.services[service]}/api/v1/{path}", keep_token=True)
+        if request.method not in READING:
+            async with transaction(self.pool) as tx:
+                now, trace = datetime.now(UTC), tracing.trace_id(tracing.current())
+                action = f"{request.method} {service}"
+                await store.add_audit(tx, who, action, path, answer.status_code, now, trace)
+        return answer
+
+    async def to_carrier(self, path: str, request: Request, who: Caller) -> Response:
+        """The demo's phones: what crews received, and answering as they would."""
+        if not self.carrier:
+            return problem(404, "Not found", "没有短信模拟器 / there is no carrier simulator here")
+        if who.role not in PHONES or path not in {"messages", "replies"}:
+            raise Forbidden("无此权限 / not allowed")
+        return await self._pass_on(request, f"{self.carrier}/{path}", keep_token=False)
+
+    async def _pass_on(self, request: Request, url: str, *, keep_token: bool) -> Response:
+        headers = [(name, value) for name, value in request.headers.items() if name not in KEPT_BACK]
+        headers = [(name, value) for name, value in headers if keep_token or name != "authorization"]
+        headers.append(("traceparent", tracing.current()))
+        reading = request.method in READING
+        outgoing = self.client.build_request(
+            request.method, url, params=str(request.query_params), headers=headers,
+            content=None if reading else request.stream(),
+        )  # fmt: skip
+        try:
+            answer = await self.client.send(outgoing, stream=True)
+        except httpx.TransportError as error:
+            reason = type(error).__name__
+            return problem(503, "Unavailable", f"服务暂不可用,请稍后再试 / the service is away: {reason}")
+        kept = {name: value for name, value in answer.headers.items() if name not in KEPT_BACK}
+        return StreamingResponse(_body(answer), answer.status_code, kept, background=BackgroundTask(answer.aclose))
+
+
+async def _body(answer: httpx.Response) -> AsyncIterator[bytes]:
+    async for chunk in answer.aiter_raw():
+        yield chunk
