@@ -123,9 +123,9 @@ async def announce(console: SimpleNamespace, *cases: CaseChanged) -> None:
 
 
 async def read_events(
-    browser: httpx.AsyncClient, count: int, **headers: str
+    browser: httpx.AsyncClient, count: int, then: Coroutine[Any, Any, None] | None = None, **headers: str
 ) -> list[tuple[str, str, dict[str, object]]]:
-    """The first `count` events that are no clock: (id, name, facts)."""
+    """The first `count` events that are no clock: (id, name, facts); `then` happens once the page listens."""
     found: list[tuple[str, str, dict[str, object]]] = []
     async with asyncio.timeout(20), browser.stream("GET", "/api/v1/events", headers=headers) as answer:
         assert answer.status_code == 200
