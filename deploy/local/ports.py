@@ -44,9 +44,14 @@ def choose(
     return chosen
 
 
+def recall(file: Path) -> dict[str, int]:
+    """The ports of the last time; none where there was none."""
+    ports: dict[str, int] = json.loads(file.read_text()) if file.exists() else {}
+    return ports
+
+
 def remember(file: Path, names: Iterable[str], wishes: Mapping[str, int]) -> dict[str, int]:
     """Choose with the ports of `file` in mind and write them there."""
-    remembered = json.loads(file.read_text()) if file.exists() else {}
-    chosen = choose(names, wishes, remembered)
+    chosen = choose(names, wishes, recall(file))
     file.write_text(json.dumps(chosen, indent=1) + "\n")
     return chosen

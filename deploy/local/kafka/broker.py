@@ -6,7 +6,7 @@ import uuid
 from pathlib import Path
 
 from deploy.local.child import Child, bound_to_parent, port_open
-from deploy.local.kafka.jars import HERE, java
+from deploy.local.kafka.jars import HERE, JARS, java
 
 PROPERTIES = """\
 process.roles=broker,controller
@@ -36,7 +36,7 @@ log.cleaner.dedupe.buffer.size=8388608
 class Broker:
     """Files under `folder`, answers on 127.0.0.1:`port`; the controller's port is nobody else's business."""
 
-    def __init__(self, folder: Path, port: int, controller_port: int, libs: Path) -> None:
+    def __init__(self, folder: Path, port: int, controller_port: int, libs: Path = JARS) -> None:
         self.folder = folder.resolve()
         self.port = port
         self.controller_port = controller_port

@@ -6,8 +6,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+from deploy.local.steps import quietly
+
 HERE = Path(__file__).parent
 POM = HERE / "pom.xml"
+JARS = Path(__file__).parents[3] / ".local" / "cache" / "kafka"
 JAVA_AT_LEAST = 17
 
 
@@ -24,7 +27,7 @@ def java() -> str:
     raise Missing("openjdk-17-jre-headless")
 
 
-def fetch_jars(libs: Path) -> bool:
+def fetch_jars(libs: Path, log: Path) -> bool:
     """Fill `libs` with the broker's jars; False when they were there already."""
     wanted = POM.read_text()
     stamp = libs / "pom.xml"
@@ -36,7 +39,7 @@ def fetch_jars(libs: Path) -> bool:
     shutil.rmtree(libs, ignore_errors=True)
     libs.mkdir(parents=True)
     goal = ["dependency:copy-dependencies", "-DincludeScope=runtime", f"-DoutputDirectory={libs.resolve()}"]
-    subprocess.run([maven, "-q", "-B", "-f", str(POM), *goal], check=True)
+    quietly([maven, "-q", "-B", "-f", POM, *goal], log)
     stamp.write_text(wanted)
     return True
 

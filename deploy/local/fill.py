@@ -1,0 +1,64 @@
+"""Topics, tables, the demo county and the accounts: what the services find when they start."""
+
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from deploy.local import accounts, stamp
+from deploy.local.accounts import Account
+from deploy.local.keys import Keys
+from deploy.local.processes import SERVICES, Place, own, service_environment, shared
+from deploy.local.steps import quietly
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    place: Place
+    keys: Keys
+
+    def migrate(self) -> None:
+        """All at once: each waits for its turn at the database by itself."""
+        with ThreadPoolExecutor() as pool:
+            jobs = [pool.submit(self._migrate, service) for service in SERVICES]
+            jobs.append(pool.submit(self._topics))
+        for job in jobs:
+            job.result()
+
+    def load(self) -> bool:
+        """Import the county unless these very files were imported into this database."""
+        layout = self.place.layout
+        mark = layout.state / "imported.stamp"
+        database = "own" if self._own_database() else self.place.database_url
+        wanted = stamp.digest([layout.county], database)
+        file = layout.secrets / "accounts.json"
+        if stamp.is_fresh(mark, wanted):
+            return False
+        everything = shared(self.place, self.keys)
+        for environment in own(self.place, self.keys).values():
+            everything |= environment
+        self._python("import", everything, "chassis.cli", "import", layout.county)
+        self.accounts()
+        environment = service_environment(self.place, self.keys, "console")
+        self._python("accounts", environment, "services.console", "accounts", "--from", file)
+        stamp.put(mark, wanted)
+        return True
+
+    def accounts(self) -> list[Account]:
+        layout = self.place.layout
+        return accounts.ensure(layout.secrets / "accounts.json", layout.county)
+
+    def _own_database(self) -> bool:
+        return f":{self.place.ports['postgres']}/" in self.place.database_url
+
+    def _migrate(self, service: str) -> None:
+        environment = service_environment(self.place, self.keys, service)
+        self._python(f"migrate-{service}", environment, f"services.{service}", "migrate")
+
+    def _topics(self) -> None:
+        self._python("topics", {}, "chassis.topics", "--bootstrap", self.place.bootstrap)
+
+    def _python(self, log: str, environment: Mapping[str, str], module: str, *words: str | Path) -> None:
+        layout = self.place.layout
+        command: list[str | Path] = [layout.python, "-m", module, *words]
+        quietly(command, layout.logs / f"setup-{log}.log", environment, layout.root)

@@ -1,0 +1,69 @@
+"""The secrets of this machine's system: made at the first run, kept in files only their owner reads."""
+
+import os
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+    load_pem_private_key,
+)
+
+from chassis.auth import Caller, issue
+
+SERVICE_TOKEN_LIFETIME = timedelta(days=400)
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    private_key: Path
+    public_key: Path
+    service_token: Path
+    smpp_password: Path
+    open311_key: Path
+
+
+def ensure(folder: Path) -> Keys:
+    """Read what is there, make what is not; the service token is issued anew at each start."""
+    keys = Keys(
+        folder / "token_private.pem",
+        folder / "token_public.pem",
+        folder / "service_token",
+        folder / "smpp_password",
+        folder / "open311_key",
+    )
+    _once(keys.private_key, _new_private_key)
+    private = load_pem_private_key(keys.private_key.read_bytes(), None)
+    public = private.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    write_private(keys.public_key, public.decode())
+    token = issue(keys.private_key.read_text(), Caller("notify", "service"), datetime.now(UTC), SERVICE_TOKEN_LIFETIME)
+    write_private(keys.service_token, token)
+    _once(keys.smpp_password, lambda: secrets.token_hex(4))  # SMPP allows eight characters
+    _once(keys.open311_key, lambda: secrets.token_urlsafe(18))
+    return keys
+
+
+def write_private(file: Path, text: str) -> None:
+    """Never for a moment readable by others, and never half written."""
+    new = file.with_name(f".{file.name}.new")
+    new.unlink(missing_ok=True)
+    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as output:
+        output.write(text)
+    new.replace(file)
+
+
+def _once(file: Path, make: Callable[[], str]) -> None:
+    if not file.exists():
+        write_private(file, make())
+
+
+def _new_private_key() -> str:
+    form = (Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    return Ed25519PrivateKey.generate().private_bytes(*form).decode()

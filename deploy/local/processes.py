@@ -1,0 +1,118 @@
+"""What runs: every program of the system, what it is told, and how one sees that it is ready."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from deploy.local.keys import Keys
+from deploy.local.layout import Layout
+
+SERVICES = ("ingest", "vision", "dispatch", "notify", "evaluation", "console")
+# A nice number where it is free.
+WISHED_PORTS = {
+    "console": 8640, "ingest": 8641, "vision": 8642, "dispatch": 8643, "notify": 8644, "evaluation": 8645,
+    "carrier": 8646, "smpp": 8647, "cmpp": 8648, "rtsp": 8649, "postgres": 8650, "kafka": 8651, "controller": 8652,
+}  # fmt: skip
+SMPP_SYSTEM_ID = "sanquan"
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """`name` is unique; `belongs` names the service it is a part of; `ready` is a URL that answers 200, or a port."""
+
+    name: str
+    argv: tuple[str, ...]
+    environment: Mapping[str, str] = field(default_factory=dict)
+    belongs: str = ""
+    ready: str | int | None = None
+    stop_signal: str = "TERM"
+    ground: bool = False  # what the others stand on: started first, stopped last
+
+    @property
+    def service(self) -> str:
+        return self.belongs or self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where this system is: its files, ports, database and broker."""
+
+    layout: Layout
+    ports: Mapping[str, int]
+    database_url: str
+    bootstrap: str
+    scripted: bool = False
+
+    def http(self, name: str) -> str:
+        return f"http://127.0.0.1:{self.ports[name]}"
+
+
+def shared(place: Place, keys: Keys) -> dict[str, str]:
+    """What every service is told."""
+    return {
+        "SANQUAN_DATABASE_URL": place.database_url,
+        "SANQUAN_KAFKA_BOOTSTRAP": place.bootstrap,
+        "SANQUAN_BLOB_DIR": str(place.layout.blobs),
+        "SANQUAN_TOKEN_PUBLIC_KEY": str(keys.public_key),
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+def own(place: Place, keys: Keys) -> dict[str, dict[str, str]]:
+    """What each service alone is told."""
+    ports = {name: {f"{name.upper()}_HTTP_PORT": str(place.ports[name])} for name in SERVICES}
+    to_others = {f"CONSOLE_{name.upper()}_URL": place.http(name) for name in SERVICES if name != "console"}
+    return {
+        "ingest": ports["ingest"] | {"INGEST_OPEN311_KEY": keys.open311_key.read_text()},
+        "vision": ports["vision"]
+        | {
+            "VISION_DETECTOR": "scripted" if place.scripted else "openvino",
+            "VISION_MODEL": str(place.layout.models / "ssd_mobilenetv2_oidv4.tflite"),
+            "VISION_STREETS_DIR": str(place.layout.streets),
+        },
+        "dispatch": ports["dispatch"],
+        "notify": ports["notify"]
+        | {
+            "NOTIFY_SMPP_HOST": "127.0.0.1",
+            "NOTIFY_SMPP_PORT": str(place.ports["smpp"]),
+            "NOTIFY_SMPP_SYSTEM_ID": SMPP_SYSTEM_ID,
+            "NOTIFY_SMPP_PASSWORD": keys.smpp_password.read_text(),
+            "NOTIFY_INGEST_URL": place.http("ingest"),
+            "NOTIFY_TOKEN": str(keys.service_token),
+        },
+        "evaluation": ports["evaluation"],
+        "console": ports["console"]
+        | to_others
+        | {
+            "CONSOLE_TOKEN_PRIVATE_KEY": str(keys.private_key),
+            "CONSOLE_CARRIER_URL": place.http("carrier"),
+            "CONSOLE_WEB_DIR": str(place.layout.page / "dist"),
+        },
+    }
+
+
+def service_environment(place: Place, keys: Keys, service: str) -> dict[str, str]:
+    return shared(place, keys) | own(place, keys)[service]
+
+
+def programs(place: Place, keys: Keys) -> list[Program]:
+    """In the order in which they are started."""
+    python = str(place.layout.python)
+    carrier = Program(
+        "carrier",
+        (
+            python, "-m", "deploy.local.carrier", "--http-port", str(place.ports["carrier"]),
+            "--smpp-port", str(place.ports["smpp"]), "--system-id", SMPP_SYSTEM_ID,
+            "--password-file", str(keys.smpp_password), "--store", str(place.layout.state / "carrier.sqlite"),
+        ),
+        ready=place.http("carrier") + "/messages",
+    )  # fmt: skip
+    services = [
+        Program(
+            name,
+            (python, "-m", f"services.{name}", "serve"),
+            service_environment(place, keys, name),
+            ready=place.http(name) + "/readyz",
+        )
+        for name in SERVICES
+    ]
+    return [carrier, *services]

@@ -1,0 +1,28 @@
+"""Remembers from which sources a thing was made, so that it is made again only when they change."""
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+NOT_SOURCES = {"node_modules", "dist", "__pycache__", ".pytest_cache"}
+
+
+def digest(paths: Iterable[Path], *words: str) -> str:
+    """One hash over the names and contents of these files and folders, and over these words."""
+    total = hashlib.sha256("\0".join(words).encode())
+    for start in sorted(paths):
+        files = [start] if start.is_file() else sorted(path for path in start.rglob("*") if path.is_file())
+        for file in files:
+            if NOT_SOURCES.isdisjoint(file.relative_to(start).parts):
+                content = hashlib.sha256(file.read_bytes()).hexdigest()
+                total.update(f"{file.relative_to(start)}\0{content}\0".encode())
+    return total.hexdigest()
+
+
+def is_fresh(stamp: Path, wanted: str) -> bool:
+    return stamp.exists() and stamp.read_text().strip() == wanted
+
+
+def put(stamp: Path, wanted: str) -> None:
+    stamp.parent.mkdir(parents=True, exist_ok=True)
+    stamp.write_text(wanted + "\n")
