@@ -1,0 +1,1 @@
+"""What notify decides, without I/O: who is told, in which words, how often, and what an answer means."""
