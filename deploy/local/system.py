@@ -24,10 +24,13 @@ STOPPED_WITHIN_SECONDS = 60
 class System:
     """The supervisor process and what it supervises."""
 
-    def __init__(self, layout: Layout, programs: Sequence[Program]) -> None:
+    def __init__(
+        self, layout: Layout, programs: Sequence[Program], ready_within_seconds: float = READY_WITHIN_SECONDS
+    ) -> None:
         self.programs = list(programs)
         self.supervisor = Supervisor(layout.socket)
         self._layout = layout
+        self._patience = ready_within_seconds
         self._process: subprocess.Popen[bytes] | None = None
 
     def start_supervisor(self) -> None:
@@ -51,10 +54,10 @@ class System:
     def wait_ready(self, programs: Sequence[Program]) -> None:
         for program in programs:
             if program.ready is not None:
-                self._wait(_ready(program.ready), program.name, READY_WITHIN_SECONDS)
+                self._wait(_ready(program.ready), program.name, self._patience)
 
     def wait_for(self, ready: Callable[[], bool], name: str) -> None:
-        self._wait(ready, name, READY_WITHIN_SECONDS)
+        self._wait(ready, name, self._patience)
 
     def keep(self, watch: Watch, changed: Callable[[], None]) -> None:
         """Until a signal interrupts; Failed where the supervisor itself ends."""
@@ -71,6 +74,10 @@ class System:
                     self.supervisor.start(program)
             time.sleep(1)
         raise Failed(f"supervisor 意外退出 / the supervisor ended by itself: {self._layout.logs / 'supervisord.log'}")
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid if self._process else 0
 
     def alive(self) -> bool:
         return self._process is not None and self._process.poll() is None
