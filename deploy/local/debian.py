@@ -1,5 +1,6 @@
 """The machine's own packages: which are missing, and getting them where we may."""
 
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -25,7 +26,9 @@ def release() -> str:
 def wanted(test: bool = False) -> tuple[str, ...]:
     major = POSTGRES.get(release(), 15)
     java = f"openjdk-{JAVA.get(release(), 17)}-jre-headless"
-    return (f"postgresql-{major}", f"postgresql-{major}-postgis-3", java, *RUN, *(TEST if test else ()))
+    venv = () if importlib.util.find_spec("ensurepip") else ("python3-venv",)
+    postgres = (f"postgresql-{major}", f"postgresql-{major}-postgis-3")
+    return (*postgres, java, *RUN, *venv, *(TEST if test else ()))
 
 
 def missing(packages: tuple[str, ...]) -> list[str]:

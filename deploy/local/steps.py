@@ -52,7 +52,7 @@ def quietly(
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("w+", encoding="utf-8", errors="replace") as output:
         command = [str(word) for word in argv]
-        together = {**os.environ, **(environment or {})}
+        together = {**os.environ, "NO_COLOR": "1", **(environment or {})}
         try:
             code = subprocess.run(
                 command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, env=together, cwd=folder
