@@ -1,0 +1,38 @@
+/** Alerts: what waits for a person's eye, and what the person said. */
+import { useQuery } from '@tanstack/vue-query'
+import { computed, type Ref } from 'vue'
+
+import { ask, newKey, read, type Page } from './client'
+import type { Alert } from './shapes'
+
+const root = '/api/vision/v1/alerts'
+
+export function useOpenAlerts(enabled?: Ref<boolean>) {
+  return useQuery({
+    queryKey: ['alerts', 'open'],
+    queryFn: () => read<Page<Alert>>(root, { state: 'open', limit: 200 }),
+    enabled: computed(() => enabled?.value ?? true),
+  })
+}
+
+export function useRecentAlerts() {
+  return useQuery({ queryKey: ['alerts', 'confirmed'], queryFn: () => read<Page<Alert>>(root, { state: 'confirmed', limit: 12 }) })
+}
+
+export function useAlert(id: Ref<string | null>) {
+  return useQuery({
+    queryKey: computed(() => ['alerts', 'one', id.value]),
+    queryFn: () => read<Alert>(`${root}/${encodeURIComponent(id.value ?? '')}`),
+    enabled: computed(() => id.value !== null),
+  })
+}
+
+/** Holds the alert for 30 s, so that two operators do not judge the same one. */
+export const claim = (id: string): Promise<Alert | undefined> =>
+  ask('POST', `${root}/${encodeURIComponent(id)}/claim`, { idempotencyKey: newKey() })
+
+export function judge(id: string, genuine: boolean, reason: string, key: string, keepalive = false): Promise<Alert> {
+  return ask('POST', `${root}/${encodeURIComponent(id)}/verdict`, {
+    body: { verdict: genuine ? 'true' : 'false', reason }, idempotencyKey: key, keepalive,
+  })
+}

@@ -1,0 +1,168 @@
+/** The shapes that the services answer with, as far as the page reads them. */
+
+export interface Place {
+  lon: number
+  lat: number
+  address?: string | null
+}
+
+export type AlertState = 'open' | 'confirmed' | 'rejected' | 'cleared'
+
+export interface Alert {
+  id: string
+  camera: string
+  camera_name?: string | null
+  zone: string
+  kind: string
+  class: string
+  confidence: number
+  raised_at: string
+  since: string
+  cleared_at?: string | null
+  state: AlertState
+  box?: [number, number, number, number] | null
+  evidence: string[]
+  place?: Place | null
+  claimed_by?: string | null
+  claimed_until?: string | null
+  verdict?: string | boolean | null
+  judged_by?: string | null
+  case?: string | null
+  trusted?: boolean
+}
+
+export interface LogLine {
+  seq: number
+  step: string
+  from: string | null
+  to: string
+  at: string
+  actor: string
+  role: string
+  reason: string | null
+  hash?: string
+}
+
+export interface CrewCandidate {
+  crew: string
+  name_zh?: string
+  distance_m?: number | null
+  age_seconds?: number | null
+  chosen?: boolean
+  reason?: string | null
+}
+
+export interface Case {
+  number: string
+  state: string
+  stage: number
+  category: string
+  category_name?: string | null
+  urgency?: string | null
+  grid?: string | null
+  place?: Place | null
+  source?: string | null
+  reports?: string[]
+  alerts?: string[]
+  department?: string | null
+  crew?: string | null
+  opened_at: string
+  deadline_at?: string | null
+  limit_started_at?: string | null
+  overdue?: boolean
+  paused_reason?: string | null
+  supervised?: boolean
+  extended?: boolean
+  reworked?: number
+  allowed_steps?: string[]
+  log?: LogLine[]
+  rule?: string | null
+  candidates?: CrewCandidate[]
+  media?: string[]
+}
+
+export interface Message {
+  id: string
+  case: string
+  template: string
+  contact: string
+  contact_name?: string | null
+  phone?: string | null
+  text?: string | null
+  state: string
+  carrier?: string | null
+  segments?: number
+  created_at: string
+  sent_at?: string | null
+  delivered_at?: string | null
+  error?: string | null
+}
+
+export interface Zone {
+  id: string
+  kind: string
+  polygon: [number, number][]
+  dwell_seconds?: number
+  trusted?: boolean
+}
+
+export interface Camera {
+  id: string
+  name_zh?: string | null
+  place?: Place | null
+  heading?: number | null
+  enabled?: boolean
+  status?: string | null
+  last_frame_at?: string | null
+  detail?: string | null
+  zones?: Zone[]
+}
+
+export interface Crew {
+  id: string
+  name_zh?: string | null
+  department?: string | null
+  work_grid?: string | null
+  place?: Place | null
+  heading?: number | null
+  speed?: number | null
+  fixed_at?: string | null
+  state?: string | null
+  case?: string | null
+}
+
+export interface Department {
+  code: string
+  name_zh: string
+  name_en?: string
+}
+
+export interface CarrierMessage {
+  id: string
+  phone: string
+  text: string
+  segments: number
+  received_at: string
+  protocol?: string
+  receipts?: string[]
+}
+
+export interface Count {
+  key: string
+  name?: string | null
+  count: number
+}
+
+export interface ServiceHealth {
+  name: string
+  ready: boolean
+  lag?: number | null
+  outbox_age_seconds?: number | null
+  detail?: string | null
+}
+
+export interface Health {
+  services: ServiceHealth[]
+  carrier?: { state: string; detail?: string | null } | null
+  cameras?: Camera[]
+}

@@ -1,0 +1,2 @@
+/** Types of what only the bundler understands. */
+/// <reference types="vite/client" />

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+
+import type { Case } from '../api/shapes'
+import { dueOf } from './due'
+
+const at = (minutes: number): string => new Date(minutes * 60_000).toISOString()
+const one: Case = { number: '1', state: 'handling', stage: 4, category: 'E0505', opened_at: at(0), deadline_at: at(100) }
+
+test('a case is near its limit once 80 % of its time is used', () => {
+  expect(dueOf(one, 79 * 60_000).kind).toBe('ontime')
+  expect(dueOf(one, 80 * 60_000).kind).toBe('near')
+  expect(dueOf(one, 101 * 60_000).kind).toBe('late')
+})
+
+test('the time used counts from the last dispatch', () => {
+  const again: Case = { ...one, log: [{ seq: 1, step: 'dispatch', from: 'filed', to: 'dispatched', at: at(90), actor: '', role: '', reason: null }] }
+  expect(dueOf(again, 91 * 60_000).kind).toBe('ontime')
+})
+
+test('a suspended case is paused and a closed one is over', () => {
+  expect(dueOf({ ...one, state: 'suspended' }, 200 * 60_000).kind).toBe('paused')
+  expect(dueOf({ ...one, state: 'closed' }, 200 * 60_000).kind).toBe('over')
+})

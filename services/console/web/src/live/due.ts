@@ -1,0 +1,20 @@
+/** How a case stands against its limit: on time, 80 % used, overdue, paused, or over. */
+import type { Case } from '../api/shapes'
+import { over } from '../look/stages'
+
+export type DueKind = 'ontime' | 'near' | 'late' | 'paused' | 'over' | 'none'
+
+export function dueOf(of: Case, nowMs: number): { kind: DueKind; leftMs: number } {
+  if (over(of.state)) return { kind: 'over', leftMs: 0 }
+  if (of.state === 'suspended') return { kind: 'paused', leftMs: 0 }
+  if (!of.deadline_at) return { kind: of.overdue ? 'late' : 'none', leftMs: 0 }
+  const deadline = Date.parse(of.deadline_at)
+  const began = Date.parse(of.limit_started_at ?? lastDispatch(of) ?? of.opened_at)
+  const leftMs = deadline - nowMs
+  if (leftMs < 0) return { kind: 'late', leftMs }
+  return { kind: nowMs - began >= 0.8 * (deadline - began) ? 'near' : 'ontime', leftMs }
+}
+
+function lastDispatch(of: Case): string | undefined {
+  return of.log?.findLast((line) => line.step === 'dispatch')?.at
+}

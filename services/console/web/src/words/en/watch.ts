@@ -1,0 +1,15 @@
+/** English words of the watch page. */
+export const watch = {
+  title: 'To confirm', list: 'Alerts to confirm', empty: 'No alert waits. New ones appear here by themselves.', emptyBlind: '{n} cameras cannot see; no alert from there does not mean that nothing happens.', seeHealth: 'See the cameras',
+  choose: 'Choose an alert on the left, or press J.', kinds: { no_parking: 'Illegal parking', occupation: 'Street trading' },
+  classes: { car: 'car', truck: 'truck', bus: 'bus', motorcycle: 'motorcycle', bicycle: 'bicycle', person: 'person', stall: 'stall', unknown: 'unknown object', vehicle: 'vehicle' },
+  states: { open: 'To confirm', confirmed: 'Confirmed', rejected: 'False alarm', cleared: 'Gone' },
+  confidence: 'confidence {value}', stayed: 'standing {age}', zone: 'zone {zone}', camera: 'Camera',
+  first: 'First', dwell: 'Limit reached', latest: 'Latest', still: 'Now', firstLong: 'First seen', dwellLong: 'Dwell limit reached', latestLong: 'Latest picture', stillLong: 'What the camera sees now',
+  noPicture: 'No picture', taken: '{age} ago', confirm: 'Confirm', reject: 'False alarm', undo: 'Undo', recheck: 'Look again', rechecking: 'Fetching the picture of now…',
+  reason: 'Why is it false?', reasons: { loading: 'Loading or passengers', queue: 'Queueing at lights', wrongZone: 'Outside the zone', notVehicle: 'Not a vehicle or stall', permitted: 'Has a permit', official: 'On duty or repairing', shadow: 'Light, rain or snow', gone: 'Already gone', other: 'Other' },
+  pendingTrue: 'Confirmed, leaves in {n} s', pendingFalse: 'False alarm, leaves in {n} s', sendNow: 'Send now', sent: 'Sent', failed: 'Not sent: {why}', decided: '{who} has decided: {what}', decidedSomeone: 'Somebody else has decided',
+  claimedBy: '{who} is looking', claimedMe: 'I am looking', case: 'Case', noCase: 'Once confirmed, the case can be followed here.', opening: 'Opening the case…', since: 'since {time}', raised: 'raised {time}',
+  joined: 'Joined to case', zoneShown: 'Show zone', map: 'Around', trusted: 'confirmed by rule', judgedBy: 'Judged by',
+  alertGone: 'This alert is no longer in the list.', cameraDown: 'This camera cannot see now ({state}).',
+}
