@@ -1,0 +1,1 @@
+"""Positions of terminals, in the formats phones and trackers speak."""

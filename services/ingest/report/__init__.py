@@ -1,0 +1,1 @@
+"""Reports: the four channels, their receipts, and what became of them."""
