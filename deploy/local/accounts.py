@@ -28,7 +28,8 @@ ROLES = {
     "admin": "系统管理员 / administrator",
     "auditor": "审计员 / auditor",
 }
-IN_A_DEPARTMENT = {"dept_clerk", "dept_leader", "crew_mgr"}
+IN_A_DEPARTMENT = {"dept_clerk", "dept_leader"}
+IN_A_CREW = {"crew", "crew_mgr"}
 ILLEGAL_PARKING = "E0505"  # the demo's first case: whoever is asked to handle it should be able to sign in
 
 
@@ -53,7 +54,9 @@ def ensure(file: Path, county: Path) -> list[Account]:
 
 
 def choose(county: Path, password: Callable[[], str]) -> list[Account]:
-    crew = _handler_of_parking(county)
+    department = _handler_of_parking(county)
+    crews = _rows(county / "crews.csv")
+    crew = next((crew for crew in crews if crew["department"] == department), crews[0])
     collector = _rows(county / "collectors.csv")[0]["id"]
     return [
         Account(
@@ -61,21 +64,18 @@ def choose(county: Path, password: Callable[[], str]) -> list[Account]:
             password=password(),
             role=role,
             name=name,
-            department=crew["department"] if role in IN_A_DEPARTMENT | {"crew"} else "",
-            crew=crew["id"] if role in {"crew", "crew_mgr"} else "",
+            department=department if role in IN_A_DEPARTMENT else crew["department"] if role in IN_A_CREW else "",
+            crew=crew["id"] if role in IN_A_CREW else "",
             collector=collector if role == "collector" else "",
         )
         for role, name in ROLES.items()
     ]
 
 
-def _handler_of_parking(county: Path) -> dict[str, str]:
-    """A crew that can be sent to illegal parking, of the department that it belongs to there."""
-    departments = [
-        row["department"] for row in _rows(county / "responsibility.csv") if row["category"] in {ILLEGAL_PARKING, "*"}
-    ]
-    crews = _rows(county / "crews.csv")
-    return next((crew for crew in crews if departments and crew["department"] == departments[0]), crews[0])
+def _handler_of_parking(county: Path) -> str:
+    """The department that illegal parking goes to."""
+    rules = _rows(county / "responsibility.csv")
+    return next(rule["department"] for rule in rules if rule["category"] in {ILLEGAL_PARKING, "*"})
 
 
 def _rows(file: Path) -> list[dict[str, str]]:

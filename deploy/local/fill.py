@@ -1,5 +1,6 @@
 """Topics, tables, the demo county and the accounts: what the services find when they start."""
 
+import shutil
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -30,19 +31,28 @@ class Filling:
         layout = self.place.layout
         mark = layout.state / "imported.stamp"
         database = "own" if self._own_database() else self.place.database_url
-        wanted = stamp.digest([layout.county], database)
+        wanted = stamp.digest([layout.county], database, self.place.rtsp)
         file = layout.secrets / "accounts.json"
         if stamp.is_fresh(mark, wanted):
             return False
         everything = shared(self.place, self.keys)
         for environment in own(self.place, self.keys).values():
             everything |= environment
-        self._python("import", everything, "chassis.cli", "import", layout.county)
+        self._python("import", everything, "chassis.cli", "import", self._placed_county())
         self.accounts()
         environment = service_environment(self.place, self.keys, "console")
         self._python("accounts", environment, "services.console", "accounts", "--from", file)
         stamp.put(mark, wanted)
         return True
+
+    def _placed_county(self) -> Path:
+        """The county's files with the address of this machine's cameras in them."""
+        placed = self.place.layout.state / "import"
+        shutil.rmtree(placed, ignore_errors=True)
+        shutil.copytree(self.place.layout.county, placed)
+        cameras = placed / "cameras.csv"
+        cameras.write_text(cameras.read_text(encoding="utf-8").replace("{rtsp}", self.place.rtsp), encoding="utf-8")
+        return placed
 
     def accounts(self) -> list[Account]:
         layout = self.place.layout

@@ -56,25 +56,26 @@ class Preparation:
 
     def county(self) -> None:
         with self.progress.step("生成演示县", "making the demo county"):
-            self._say(self._made("county", self.layout.county, "deploy.local.county", "--out", self.layout.county))
+            out = self.layout.county
+            sources = [HERE / "county", HERE / "streets" / "zones.json"]  # its cameras' zones
+            self._say(self._made(out, sources, "deploy.local.county", "--out", out))
 
     def streets(self, scripted: bool) -> None:
         with self.progress.step("渲染演示街景", "rendering the demo's streets"):
             if scripted:
                 self.progress.note("按脚本回放，不渲染 / replayed from a script, not rendered")
                 return
-            made = self._made(
-                "streets", self.layout.streets, "deploy.local.streets", "render", "--out", self.layout.streets
-            )
-            self._say(made)
+            out = self.layout.streets
+            self._say(self._made(out, [HERE / "streets"], "deploy.local.streets", "render", "--out", out))
 
-    def _made(self, name: str, result: Path, module: str, *arguments: str | Path) -> bool:
+    def _made(self, out: Path, sources: list[Path], module: str, *arguments: str | Path) -> bool:
         """Run a generator unless its sources are those that made what is there."""
-        mark = self.layout.state / "cache" / f"{name}.stamp"
-        wanted = stamp.digest([HERE / name])
-        if result.exists() and stamp.is_fresh(mark, wanted):
+        mark = self.layout.state / "cache" / f"{out.name}.stamp"
+        wanted = stamp.digest(sources)
+        if out.exists() and stamp.is_fresh(mark, wanted):
             return False
-        quietly([self.layout.python, "-m", module, *arguments], self.layout.logs / f"setup-{name}.log")
+        command: list[str | Path] = [self.layout.python, "-m", module, *arguments]
+        quietly(command, self.layout.logs / f"setup-{out.name}.log", folder=self.layout.root)
         stamp.put(mark, wanted)
         return True
 

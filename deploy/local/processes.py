@@ -42,6 +42,11 @@ class Place:
     bootstrap: str
     scripted: bool = False
 
+    @property
+    def rtsp(self) -> str:
+        """Host and port of the demo's cameras."""
+        return f"127.0.0.1:{self.ports['rtsp']}"
+
     def http(self, name: str) -> str:
         return f"http://127.0.0.1:{self.ports[name]}"
 

@@ -107,11 +107,11 @@ class Running:
 
 
 def demo_cameras(place: processes.Place) -> list[runfile.Camera]:
-    """The cameras of the county files that the demo's own RTSP server serves."""
+    """Those that the demo's own RTSP server serves; the county's other cameras are not connected yet."""
     file = place.layout.county / "cameras.csv"
     with file.open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
-    return [runfile.Camera(row["id"], row["url"]) for row in rows if row["url"].startswith("rtsp://127.0.0.1")]
+    return [runfile.Camera(row["id"], row["url"].replace("{rtsp}", place.rtsp)) for row in rows if row["url"]]
 
 
 def say(words: str) -> None:
