@@ -10,7 +10,10 @@ HOLDERS = (b"moov", b"trak")
 
 def without_places(content: bytes) -> bytes:
     """The same length, so that every offset in it holds; the very object given where there is nothing to hide."""
-    hidden = [span for top in _boxes(content, 0, len(content)) for span in _metadata(content, *top)]
+    tops = list(_boxes(content, 0, len(content)))
+    if not any(content[name_at : name_at + 4] == b"moov" for name_at, _, _ in tops):
+        raise BrokenMedium("视频或录音不完整 / the clip or sound is incomplete")
+    hidden = [span for top in tops for span in _metadata(content, *top)]
     if not hidden:
         return content
     copy = bytearray(content)
@@ -39,8 +42,8 @@ def _boxes(content: bytes, at: int, end: int) -> Iterator[tuple[int, int, int]]:
         elif size == 1:
             size, body_at = int.from_bytes(content[at + 8 : at + 16], "big"), at + 16
         if body_at > end or size < body_at - at or at + size > end:
-            if end - at < 8 and not any(content[at:end]):  # QuickTime ends its lists with four zero bytes
-                return
+            if end < len(content) and end - at == 4 and not any(content[at:end]):
+                return  # QuickTime ends its lists with four zero bytes
             raise BrokenMedium("视频或录音不完整 / the clip or sound is incomplete")
         yield name_at, body_at, at + size
         at += size

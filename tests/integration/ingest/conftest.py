@@ -55,9 +55,7 @@ async def pool(database: str, county_folder: Path) -> AsyncIterator[Pool]:
 
 @pytest.fixture
 async def ingest(pool: Pool, keys: tuple[str, str], tmp_path: Path) -> AsyncIterator[Ingest]:
-    settings = Settings(
-        http_port=0, open311_key=KEY, request_megabytes=3, picture_megabytes=2, picture_megapixels=20
-    )
+    settings = Settings(http_port=0, open311_key=KEY, request_megabytes=3, picture_megabytes=2, picture_megapixels=20)
     ingest = put_together(pool, Verifier(keys[1]), FolderBlobs(tmp_path / "blobs"), settings, [])
     await ingest.register.refresh()
     tasks = [asyncio.create_task(work) for work in ingest.loops().values()]

@@ -12,7 +12,7 @@ import pytest
 from asyncpg import Pool
 from PIL import Image
 
-from contracts.sanquan.v1.report_pb2 import Source, ReportReceived
+from contracts.sanquan.v1.report_pb2 import ReportReceived, Source
 from tests.integration.ingest.conftest import Speak
 
 AT = datetime.now(UTC) - timedelta(minutes=3)
@@ -20,7 +20,13 @@ AT = datetime.now(UTC) - timedelta(minutes=3)
 
 def draft(**changes: Any) -> dict[str, Any]:
     place = {"lon": 115.1, "lat": 27.1, "datum": "wgs84"}
-    made = {"client_id": "c-1", "category": "E0505", "text": "人行道停车", "place": place, "observed_at": AT.isoformat()}
+    made = {
+        "client_id": "c-1",
+        "category": "E0505",
+        "text": "人行道停车",
+        "place": place,
+        "observed_at": AT.isoformat(),
+    }
     return made | changes
 
 
