@@ -113,9 +113,7 @@ async def test_a_wrong_password_is_seen_as_a_refusal_and_not_as_an_outage(peer: 
 
 async def test_a_thousand_messages_through_the_window_arrive_once_each(client: Client, peer: SmscPeer) -> None:
     texts = [f"任务{n}" for n in range(1000)]
-    answers = await asyncio.gather(
-        *(client.carrier.submit(Outgoing(PHONE, text, n)) for n, text in enumerate(texts))
-    )
+    answers = await asyncio.gather(*(client.carrier.submit(Outgoing(PHONE, text, n)) for n, text in enumerate(texts)))
     assert all(isinstance(answer[1], Accepted) for answer in answers)
     assert sorted(message.text for message in await peer.received()) == sorted(texts)
 
@@ -163,8 +161,8 @@ class Heard(AbstractHook):
         raise error
 
 
-@pytest.mark.parametrize("esm_class", [0x40, 0], ids=["header", "sar"])
-async def test_our_sms_centre_serves_a_client_of_other_peoples_code(tmp_path: Path, esm_class: int) -> None:
+@pytest.mark.parametrize("in_payload", [False, True], ids=["segments", "message_payload"])
+async def test_our_sms_centre_serves_a_client_of_other_peoples_code(tmp_path: Path, in_payload: bool) -> None:
     smsc, hook = OurSmsc(tmp_path), Heard()
     await smsc.start()
     esme = ESME("127.0.0.1", smsc.port, SYSTEM_ID, PASSWORD, hook=hook, log_level="ERROR")
@@ -177,8 +175,8 @@ async def test_our_sms_centre_serves_a_client_of_other_peoples_code(tmp_path: Pa
                     source=PhoneNumber("10690000"),
                     destination=PhoneNumber(PHONE, TON.INTERNATIONAL, NPI.ISDN),
                     encoding="ucs2",
-                    esm_class=esm_class if text == LONG else 0,
-                    auto_message_payload=False,
+                    esm_class=0 if in_payload else 0x40,
+                    auto_message_payload=in_payload,
                     log_id=text[:5],
                 )
             )
@@ -196,7 +194,6 @@ async def test_our_sms_centre_serves_a_client_of_other_peoples_code(tmp_path: Pa
 
         assert await eventually(replied) == ["2"]
     finally:
-        await esme.stop()
         running.cancel()
-        await asyncio.gather(running, return_exceptions=True)
+        await asyncio.wait({running})
         await smsc.kill()

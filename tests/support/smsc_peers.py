@@ -13,6 +13,8 @@ from typing import Protocol, TypeVar
 
 import httpx
 
+from deploy.local.child import bound_to_parent
+
 ROOT = Path(__file__).resolve().parents[2]
 SYSTEM_ID, PASSWORD = "county", "secret8"
 T = TypeVar("T")
@@ -58,7 +60,8 @@ class _Process:
         self._process: subprocess.Popen[bytes] | None = None
 
     def _spawn(self, *argv: str) -> None:
-        self._process = subprocess.Popen([sys.executable, *argv], cwd=ROOT, stdin=subprocess.PIPE)
+        command = bound_to_parent([sys.executable, *argv], stop="KILL")
+        self._process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE)
 
     async def _listening(self) -> None:
         async def connects() -> bool:
@@ -111,9 +114,7 @@ class OurSmsc(_Process):
         return items
 
     async def received(self) -> list[Received]:
-        return [
-            Received(str(m["phone"]), str(m["text"]), int(str(m["segments"]))) for m in await self.messages()
-        ]
+        return [Received(str(m["phone"]), str(m["text"]), int(str(m["segments"]))) for m in await self.messages()]
 
     async def reply(self, phone: str, text: str) -> None:
         async with httpx.AsyncClient(base_url=self.url) as client:

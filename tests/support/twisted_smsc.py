@@ -76,7 +76,10 @@ class Centre:
         self.out.flush()
 
     def _receipt(self, line: Any, pdu: Any, message_id: bytes) -> None:
-        text = b"id:%s sub:001 dlvrd:001 submit date:2611240101 done date:2611240102 stat:DELIVRD err:000 text:" % message_id
+        text = (
+            b"id:%s sub:001 dlvrd:001 submit date:2611240101 done date:2611240102 stat:DELIVRD err:000 text:"
+            % message_id
+        )
         self._send(
             line,
             source_addr=pdu.params["destination_addr"],

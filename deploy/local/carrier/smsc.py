@@ -168,7 +168,7 @@ class Smsc:
 def _part(message: ShortMessage) -> segments.Part:
     """Where in a joined message this segment stands: by its header, or by the sar_ tags."""
     tags = message.tags
-    if SAR_TOTAL in tags:
+    if SAR_TOTAL in tags and not message.has_header:
         reference, total, number = (int.from_bytes(tags[tag]) for tag in (SAR_REFERENCE, SAR_TOTAL, SAR_NUMBER))
         return segments.Part(reference, total, number, message.text_bytes)
     return segments.read_part(message.text_bytes, has_header=message.has_header)
