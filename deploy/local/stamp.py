@@ -1,7 +1,8 @@
 """Remembers from which sources a thing was made, so that it is made again only when they change."""
 
 import hashlib
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 NOT_SOURCES = {"node_modules", "dist", "__pycache__", ".pytest_cache"}
@@ -11,12 +12,16 @@ def digest(paths: Iterable[Path], *words: str) -> str:
     """One hash over the names and contents of these files and folders, and over these words."""
     total = hashlib.sha256("\0".join(words).encode())
     for start in sorted(paths):
-        files = [start] if start.is_file() else sorted(path for path in start.rglob("*") if path.is_file())
-        for file in files:
-            if NOT_SOURCES.isdisjoint(file.relative_to(start).parts):
-                content = hashlib.sha256(file.read_bytes()).hexdigest()
-                total.update(f"{file.relative_to(start)}\0{content}\0".encode())
+        for file in [start] if start.is_file() else sorted(_sources(start)):
+            content = hashlib.sha256(file.read_bytes()).hexdigest()
+            total.update(f"{file.relative_to(start)}\0{content}\0".encode())
     return total.hexdigest()
+
+
+def _sources(folder: Path) -> Iterator[Path]:
+    for place, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if name not in NOT_SOURCES]
+        yield from (Path(place) / name for name in files)
 
 
 def is_fresh(stamp: Path, wanted: str) -> bool:
