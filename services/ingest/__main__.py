@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import sys
 from pathlib import Path
 
 from chassis import inbox, logs, postgres
@@ -51,6 +52,8 @@ async def _import(shared: Shared, folder: Path) -> None:
     pool = await postgres.open_pool(shared.database_url, SCHEMA, size=1)
     try:
         print(await county.take(pool, folder))
+    except county.BadCounty as error:
+        sys.exit(str(error))
     finally:
         await pool.close()
 
