@@ -5,6 +5,8 @@ import asyncio
 import sys
 from pathlib import Path
 
+import uvloop
+
 from chassis import inbox, logs, postgres
 from chassis.auth import Verifier
 from chassis.blobs import FolderBlobs
@@ -67,7 +69,7 @@ def main() -> None:
     given = parser.parse_args()
     shared = Shared()  # type: ignore[call-arg]  # from the environment
     if given.word == "serve":
-        asyncio.run(_serve(shared, Settings()))  # type: ignore[call-arg]  # from the environment
+        uvloop.run(_serve(shared, Settings()))  # type: ignore[call-arg]  # from the environment
     elif given.word == "migrate":
         asyncio.run(_migrate(shared))
     else:
