@@ -1,0 +1,1 @@
+"""The case's room: its doors, commands, tables and words."""

@@ -1,0 +1,158 @@
+"""Cases over HTTP: lists, one case, its steps, the desk."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.encoders import jsonable_encoder
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
+
+from chassis.auth import Caller as Who
+from chassis.http import Caller, Now, Transaction
+from chassis.idempotency import Idempotent
+from chassis.page import Limit, read_cursor, write_cursor
+from chassis.postgres import Tx
+from services.dispatch.case import commands, list_store, store, view
+from services.dispatch.case.commands import NoSuchCase
+from services.dispatch.case.list_store import Filter
+from services.dispatch.domain.chain import Line, broken_at
+from services.dispatch.domain.doer import Doer, owns
+from services.dispatch.domain.states import STAGE_NAMES
+from services.dispatch.ground.rules import Rules
+
+routes = APIRouter(tags=["cases"])
+
+
+def rules_in_hand(request: Request) -> Rules:
+    rules: Rules = request.app.state.rules
+    return rules
+
+
+InHand = Annotated[Rules, Depends(rules_in_hand)]
+
+
+class StepTaken(BaseModel, extra="forbid"):
+    """One of the 34 steps; which data each needs stands in a 422 answer."""
+
+    step: str = Field(examples=["accept"])
+    reason: str = Field("", max_length=2000)
+    data: dict[str, Any] = Field(default_factory=dict, examples=[{"department": "D10"}])
+
+
+def doer_of(who: Who) -> Doer:
+    return Doer(who.login, who.role, who.department, who.crew, who.collector)
+
+
+@routes.get("/cases")
+async def case_list(
+    tx: Transaction,
+    who: Caller,
+    report: str | None = None,
+    alert: str | None = None,
+    state: str | None = None,
+    stage: Annotated[int | None, Query(ge=1, le=7)] = None,
+    department: str | None = None,
+    crew: str | None = None,
+    category: str | None = None,
+    open: bool | None = None,
+    overdue: bool | None = None,
+    opened_from: datetime | None = None,
+    opened_to: datetime | None = None,
+    cursor: str | None = None,
+    limit: Limit = 50,
+) -> dict[str, Any]:
+    """The caller's cases, newest first; `opened_to` is not included."""
+    wanted = Filter(report, alert, state, stage, department, crew, category, open, overdue, opened_from, opened_to)
+    before = None
+    if cursor:
+        opened_at, number = read_cursor(cursor, 2)
+        before = (datetime.fromisoformat(opened_at), number)
+    found = await list_store.numbers(tx, wanted, doer_of(who), before, limit + 1)
+    page = found[:limit]
+    cases = await store.look(tx, [number for number, _ in page])
+    last = page[-1] if len(found) > limit else None
+    return {
+        "items": [view.brief(cases[number]) for number, _ in page],
+        "next_cursor": write_cursor(last[1].isoformat(), last[0]) if last else None,
+    }
+
+
+@routes.get("/cases/{number}")
+async def case_detail(number: str, tx: Transaction, who: Caller, now: Now, rules: InHand) -> dict[str, Any]:
+    """The case with its log and what the caller may do now; 404 where it is none of theirs."""
+    return await _whole(tx, number, doer_of(who), now, rules)
+
+
+@routes.get("/cases/{number}/chain")
+async def case_chain(number: str, tx: Transaction, who: Caller) -> dict[str, Any]:
+    """Whether the case's log is as it was written; `broken_at` is the first line that is not. For auditors too."""
+    rows = await list_store.chain(tx, number)
+    if not rows or (who.role != "auditor" and not await _visible(tx, number, doer_of(who))):
+        raise NoSuchCase(f"没有案卷 {number} / no such case")
+    lines = []
+    for row in rows:
+        at = row["at"].isoformat(timespec="microseconds")
+        content = (row["number"], row["seq"], row["step"], row["from_state"], row["to_state"], at)
+        line = Line(*content, row["actor"], row["role"], row["reason"], row["data"])
+        lines.append((line, row["hash"]))
+    return {"number": number, "lines": len(lines), "broken_at": broken_at(lines)}
+
+
+@routes.post("/cases/{number}/steps")
+async def take_step(
+    number: str, body: StepTaken, tx: Transaction, who: Caller, now: Now, rules: InHand, once: Idempotent
+) -> Response:
+    """Move the case on. 403 not this role, 409 not now (with `allowed_steps`), 422 data missing."""
+    if (before := await once.recall()) is not None:
+        return before
+    doer = doer_of(who)
+    await commands.take_step(tx, number, doer, body.step, body.reason, body.data, rules, now)
+    answer = JSONResponse(jsonable_encoder(await _whole(tx, number, doer, now, rules, after_step=True)))
+    await once.keep(200, bytes(answer.body))
+    return answer
+
+
+@routes.get("/desk")
+async def desk(tx: Transaction, who: Caller, now: Now) -> dict[str, Any]:
+    """Per stage: open cases, how many overdue, and the age of the oldest."""
+    rows = {row["stage"]: row for row in await list_store.desk(tx, doer_of(who))}
+    items = []
+    for stage, (name_zh, name_en) in STAGE_NAMES.items():
+        row = rows.get(stage)
+        items.append(
+            {
+                "stage": stage,
+                "name_zh": name_zh,
+                "name_en": name_en,
+                "count": row["count"] if row else 0,
+                "overdue": row["overdue"] if row else 0,
+                "oldest_opened_at": row["oldest"] if row else None,
+                "oldest_age_seconds": round((now - row["oldest"]).total_seconds()) if row else None,
+            }
+        )
+    return {"items": items, "next_cursor": None}
+
+
+async def _visible(tx: Tx, number: str, doer: Doer) -> bool:
+    case = (await store.look(tx, [number])).get(number)
+    return case is not None and owns(
+        doer,
+        source=case.source,
+        department=case.department,
+        crew=case.crew,
+        collector=case.collector,
+        found_by=case.found_by,
+    )
+
+
+async def _whole(
+    tx: Tx, number: str, doer: Doer, at: datetime, rules: Rules, *, after_step: bool = False
+) -> dict[str, Any]:
+    """`after_step`: who has just moved a case sees it once more, even where it is no longer theirs."""
+    if not after_step and not await _visible(tx, number, doer):
+        raise NoSuchCase(f"没有案卷 {number} / no such case")
+    case = (await store.look(tx, [number]))[number]
+    book = await rules.current(tx)
+    log, alerts = await list_store.log(tx, number), await list_store.alerts(tx, number)
+    return view.whole(case, log, alerts, doer, at, book.calendar)

@@ -1,0 +1,116 @@
+"""The case's words on the wire: reports, alerts and replies as they come in, CaseChanged as it goes out."""
+
+from collections.abc import Mapping
+
+from chassis import tracing
+from chassis.event import Event, decode, moment, timestamp
+from contracts.sanquan.v1 import dispatch_pb2, notify_pb2, place_pb2, report_pb2, vision_pb2
+from services.dispatch.domain.case import Case, Entry
+from services.dispatch.domain.joining import Sighting
+from services.dispatch.domain.judging import Clearance, Reply, Verdict
+
+SOURCES: Mapping[int, str] = {
+    number: name.removeprefix("SOURCE_").lower() for name, number in report_pb2.Source.items()
+}
+NAMED_SOURCES = {name: f"SOURCE_{name.upper()}" for name in SOURCES.values()}
+CASE_TOPIC = "dispatch.case.v1"
+
+
+def sighting_of_report(event: Event) -> Sighting:
+    said = decode(report_pb2.ReportReceived, event)
+    media = [
+        {"sha256": m.sha256, "public_sha256": m.public_sha256 or m.sha256, "content_type": m.content_type}
+        for m in said.media
+    ]
+    return Sighting(
+        id=said.report_id,
+        is_alert=False,
+        source=SOURCES.get(said.source, "unspecified"),
+        category=said.category,
+        text=said.text,
+        lon=said.place.lon,
+        lat=said.place.lat,
+        address=said.place.address,
+        traceparent=event.traceparent or tracing.begin(),
+        component=said.component,
+        collector=said.collector,
+        reporter=said.reporter,
+        media=media,
+    )
+
+
+def sighting_of_alert(event: Event) -> Sighting:
+    said = decode(vision_pb2.AlertRaised, event)
+    media = [{"sha256": key, "public_sha256": key, "content_type": "image/jpeg"} for key in said.evidence]
+    return Sighting(
+        id=said.alert_id,
+        is_alert=True,
+        source="video",
+        category=said.category,
+        text=said.object_class,
+        lon=said.place.lon,
+        lat=said.place.lat,
+        address=said.place.address,
+        traceparent=event.traceparent or tracing.begin(),
+        camera=said.camera,
+        zone=said.zone,
+        trusted=said.trusted,
+        media=media,
+    )
+
+
+def verdict(event: Event) -> Verdict:
+    said = decode(vision_pb2.AlertJudged, event)
+    return Verdict(said.alert_id, said.genuine, said.reason, said.actor or "video_op")
+
+
+def clearance(event: Event) -> Clearance:
+    said = decode(vision_pb2.AlertCleared, event)
+    return Clearance(said.alert_id, moment(said.cleared_at), said.evidence)
+
+
+def reply(event: Event) -> Reply:
+    said = decode(notify_pb2.ReplyReceived, event)
+    return Reply(said.contact_kind, said.contact_ref, said.case_number, said.meaning, said.text)
+
+
+def case_changed(case: Case, entry: Entry) -> Event:
+    """The announcement of one step; its id says which, so that saying it twice is saying it once."""
+    message = dispatch_pb2.CaseChanged(
+        number=case.number,
+        seq=entry.seq,
+        step=entry.step,
+        from_state=entry.from_state,
+        to_state=entry.to_state,
+        stage=entry.stage,
+        at=timestamp(entry.at),
+        actor=entry.actor,
+        role=entry.role,
+        reason=entry.reason,
+        category=case.category,
+        category_name=case.category_name,
+        urgency=case.urgency,
+        source=NAMED_SOURCES[case.source],
+        place=place_pb2.Place(lon=case.lon, lat=case.lat, address=case.address),
+        unit_grid=case.unit_grid,
+        work_grid=case.work_grid,
+        department=entry.department,
+        crew=entry.crew,
+        collector=entry.collector,
+        opened_at=timestamp(case.opened_at),
+        deadline_at=timestamp(entry.deadline_at),
+        overdue=case.overdue,
+        reports=case.reports,
+        alerts=case.alerts,
+        reporters=case.reporters,
+    )
+    return Event(
+        f"{case.number}.{entry.seq}",
+        "CaseChanged",
+        CASE_TOPIC,
+        case.number,
+        message.SerializeToString(),
+        "dispatch",
+        entry.at,
+        case.traceparent,
+    )

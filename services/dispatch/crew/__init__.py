@@ -1,0 +1,1 @@
+"""The room of crews and collectors: where they are and what they are on."""

@@ -1,0 +1,1 @@
+"""What dispatch decides, pure: no I/O, no clock, no randomness."""

@@ -1,0 +1,97 @@
+"""Whether two sightings are one thing: then the second joins the first one's case instead of opening another."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from services.dispatch.domain.place import distance_meters
+
+WITHIN_METERS = 30.0
+WITHIN = timedelta(hours=24)
+CELL_DEGREES = 0.0005  # wider than 30 m in both directions up to 57 degrees north
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A report or an alert, as far as opening a case goes."""
+
+    id: str
+    is_alert: bool
+    source: str
+    category: str
+    text: str
+    lon: float
+    lat: float
+    address: str
+    traceparent: str
+    component: str = ""
+    collector: str = ""
+    reporter: str = ""
+    camera: str = ""
+    zone: str = ""
+    trusted: bool = False
+    media: list[dict[str, str]] = field(default_factory=list)
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """An open case near a sighting."""
+
+    number: str
+    category: str
+    component: str
+    camera: str
+    zone: str
+    lon: float
+    lat: float
+    opened_at: datetime
+
+
+def same_thing(sighting: Sighting, case: Neighbour, at: datetime) -> bool:
+    """Domain T28: the same component; or the same minor within 30 m and 24 h.
+
+    All of a camera's sightings have the camera's place, so for two of one camera the zone decides instead."""
+    if sighting.component and case.component:
+        return sighting.component == case.component
+    if sighting.category != case.category:
+        return False
+    if sighting.camera and sighting.camera == case.camera:
+        return sighting.zone == case.zone
+    if at - case.opened_at > WITHIN:
+        return False
+    return distance_meters(sighting.lon, sighting.lat, case.lon, case.lat) <= WITHIN_METERS
+
+
+class Neighbourhood:
+    """Open cases found by place, those of the batch in hand included."""
+
+    def __init__(self, cases: Iterable[Neighbour]) -> None:
+        self._cells: dict[tuple[str, int, int], list[Neighbour]] = defaultdict(list)
+        self._components: dict[str, Neighbour] = {}
+        for case in cases:
+            self.add(case)
+
+    def add(self, case: Neighbour) -> None:
+        self._cells[(case.category, *_cell(case.lon, case.lat))].append(case)
+        if case.component:
+            self._components.setdefault(case.component, case)
+
+    def find(self, sighting: Sighting, at: datetime) -> str:
+        """The number of the case that it joins: the nearest, then the oldest; empty where there is none."""
+        if sighting.component and (known := self._components.get(sighting.component)):
+            return known.number
+        column, row = _cell(sighting.lon, sighting.lat)
+        best: tuple[float, str] | None = None
+        for east in (column - 1, column, column + 1):
+            for north in (row - 1, row, row + 1):
+                for case in self._cells.get((sighting.category, east, north), ()):
+                    if same_thing(sighting, case, at):
+                        place = (distance_meters(sighting.lon, sighting.lat, case.lon, case.lat), case.number)
+                        best = place if best is None else min(best, place)
+        return best[1] if best else ""
+
+
+def _cell(lon: float, lat: float) -> tuple[int, int]:
+    return int(lon // CELL_DEGREES), int(lat // CELL_DEGREES)

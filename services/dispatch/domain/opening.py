@@ -1,0 +1,61 @@
+"""A sighting becomes a case, or joins the one that is already about the same thing."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from services.dispatch.domain.case import Case, Entry
+from services.dispatch.domain.doer import SYSTEM
+from services.dispatch.domain.joining import Sighting
+from services.dispatch.domain.life import again, take
+from services.dispatch.domain.rulebook import Rulebook
+
+
+class Grid(NamedTuple):
+    """The unit grid that a place falls in, and the work grid that holds it."""
+
+    unit: str
+    work: str
+
+
+def open_case(number: str, sighting: Sighting, grid: Grid, at: datetime, book: Rulebook) -> tuple[Case, Entry]:
+    """A new case in REPORTED and the first line of its log."""
+    category = book.categories[sighting.category]
+    case = Case(
+        number=number,
+        category=category.code,
+        category_name=category.name_zh,
+        urgency=category.urgency,
+        source=sighting.source,
+        text=sighting.text,
+        lon=sighting.lon,
+        lat=sighting.lat,
+        address=sighting.address,
+        unit_grid=grid.unit,
+        work_grid=grid.work,
+        component=sighting.component,
+        found_by=sighting.collector,
+        camera=sighting.camera,
+        zone=sighting.zone,
+        opened_at=at,
+        traceparent=sighting.traceparent,
+    )
+    _attach(case, sighting)
+    what = "视频告警 / video alert" if sighting.is_alert else f"上报 / reported: {sighting.source}"
+    return case, take(case, "report", SYSTEM, at, what, {_kind(sighting): sighting.id}, book)
+
+
+def join(case: Case, sighting: Sighting, at: datetime) -> Entry:
+    """The sighting is more evidence of an open case; its reporter is answered by that case."""
+    _attach(case, sighting)
+    return again(case, SYSTEM, at, "同一问题并入 / the same thing again", {_kind(sighting): sighting.id})
+
+
+def _kind(sighting: Sighting) -> str:
+    return "alert" if sighting.is_alert else "report"
+
+
+def _attach(case: Case, sighting: Sighting) -> None:
+    (case.alerts if sighting.is_alert else case.reports).append(sighting.id)
+    if sighting.reporter and sighting.reporter not in case.reporters:
+        case.reporters.append(sighting.reporter)
+    case.media.extend(sighting.media)

@@ -1,0 +1,1 @@
+"""The room of the county's ground: grids, components, categories, departments and the rules they carry."""
