@@ -1,0 +1,1 @@
+"""What vision decides, from boxes and times alone: zones, tracks, stays, and the facts that follow."""
