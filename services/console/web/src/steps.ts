@@ -1,6 +1,6 @@
 /** The data that each step of a case asks for. A step that is not listed needs nothing but an optional reason. */
 
-export type FieldKind = 'text' | 'long' | 'department' | 'crew' | 'collector' | 'moment' | 'level' | 'case' | 'photos'
+export type FieldKind = 'text' | 'department' | 'crew' | 'collector' | 'moment' | 'target'
 
 export interface Field {
   name: string
@@ -25,28 +25,26 @@ const forms: Record<string, StepForm> = {
   not_found: why,
   back_to_acceptor: why,
   wrong_filing: why,
-  not_convinced: why,
-  return_granted: why,
   return_refused: why,
   ask_return: why,
   reopen: why,
-  check_failed: { reason: true, fields: [{ name: 'photos', kind: 'photos' }] },
-  check_passed: { reason: false, fields: [{ name: 'photos', kind: 'photos' }] },
-  verified: { reason: false, fields: [{ name: 'photos', kind: 'photos' }] },
-  self_fix: { reason: false, fields: [{ name: 'photos', kind: 'photos' }] },
+  check_failed: why,
+  feed_back: why,
+  self_fix: why,
+  escalate: why,
+  supervise: why,
+  file: { reason: false, fields: [{ name: 'condition', kind: 'text' }] },
   dispatch: { reason: false, fields: [{ name: 'department', kind: 'department' }, { name: 'crew', kind: 'crew' }] },
   send_verify: { reason: false, fields: [{ name: 'collector', kind: 'collector' }] },
   send_check: { reason: false, fields: [{ name: 'collector', kind: 'collector' }] },
-  escalate: { reason: true, fields: [{ name: 'summary', kind: 'long' }] },
-  instruct: { reason: false, fields: [{ name: 'decision', kind: 'long', required: true }, { name: 'department', kind: 'department' }] },
+  instruct: { reason: true, fields: [{ name: 'department', kind: 'department' }] },
   meeting: { reason: false, fields: [{ name: 'meeting_at', kind: 'moment', required: true }] },
   extend: { reason: true, fields: [{ name: 'until', kind: 'moment', required: true }] },
-  suspend: { reason: true, fields: [{ name: 'review', kind: 'moment', required: true }] },
-  feed_back: { reason: false, fields: [{ name: 'text', kind: 'long', required: true }, { name: 'photos', kind: 'photos' }] },
-  merge: { reason: false, fields: [{ name: 'into', kind: 'case', required: true }], grave: true },
+  suspend: { reason: true, fields: [{ name: 'review_at', kind: 'moment', required: true }] },
+  not_convinced: { reason: true, fields: [{ name: 'to', kind: 'target' }] },
+  merge: { reason: false, fields: [{ name: 'main', kind: 'text', required: true }], grave: true },
   cancel: { ...why, grave: true },
-  supervise: { reason: true, fields: [{ name: 'level', kind: 'level' }, { name: 'answer_by', kind: 'moment' }] },
-  force_close: { reason: true, fields: [], grave: true },
+  force_close: { ...why, grave: true },
 }
 
 export const formOf = (step: string): StepForm => forms[step] ?? plain

@@ -1,5 +1,4 @@
-/** Photos: made smaller before they leave, and handed to the store of the reports. */
-import { ask } from './client'
+/** Photos: made smaller before they leave, and shown again from the store of the reports. */
 
 const longestSide = 1600
 
@@ -19,10 +18,5 @@ export async function shrink(file: Blob): Promise<Blob> {
   }
 }
 
-/** Hands one photo over; its key is what a step's data names. */
-export async function sendMedia(photo: Blob): Promise<string> {
-  const form = new FormData()
-  form.append('media', photo, 'photo.jpg')
-  const kept = await ask<{ sha256: string }>('POST', '/api/dispatch/v1/media', { form })
-  return kept.sha256
-}
+/** The copy of a stored photo that may be shown. */
+export const mediaUrl = (sha256: string): string => `/api/ingest/v1/media/${sha256}`

@@ -46,10 +46,19 @@ export interface LogLine {
 export interface CrewCandidate {
   crew: string
   name_zh?: string
-  distance_m?: number | null
-  age_seconds?: number | null
+  distance_meters?: number | null
+  fix_age_seconds?: number | null
+  orders?: number
   chosen?: boolean
   reason?: string | null
+}
+
+export interface Routing {
+  rule?: string
+  department?: string
+  automatic?: boolean
+  why?: string
+  others?: { department: string; rule: string; why_not: string }[]
 }
 
 export interface Case {
@@ -70,15 +79,15 @@ export interface Case {
   deadline_at?: string | null
   limit_started_at?: string | null
   overdue?: boolean
-  paused_reason?: string | null
   supervised?: boolean
-  extended?: boolean
-  reworked?: number
+  extensions?: number
+  reworks?: number
+  reopened?: number
   allowed_steps?: string[]
   log?: LogLine[]
-  rule?: string | null
-  candidates?: CrewCandidate[]
-  media?: string[]
+  routing?: Routing | null
+  crew_choice?: CrewCandidate[]
+  media?: { sha256: string; public_sha256?: string; content_type?: string }[]
 }
 
 export interface Message {

@@ -5,7 +5,7 @@ export const shell = {
   nav: { watch: 'Watch', desk: 'Desk', tasks: 'Our tasks', map: 'Map', evaluation: 'Evaluation', health: 'Health', phones: 'Phones', report: 'Report', rounds: 'Rounds', hotline: 'Hotline', main: 'Main navigation' },
   login: {
     title: 'Sign in', name: 'Account', password: 'Password', enter: 'Sign in', entering: 'Signing in…', wrong: 'The account or the password is wrong. Please try again.', lost: 'Your session has ended. Please sign in again.',
-    line: 'Every place, every hour, every step', out: 'Sign out', show: 'Show password', hide: 'Hide password',
+    line: 'Digital urban management', out: 'Sign out', show: 'Show password', hide: 'Hide password',
   },
   live: {
     live: 'Live', connecting: 'Connecting', lost: 'Connection lost', bar: 'No connection to the centre since {since}, for {age}. Clocks and positions stand as they were then. Reconnecting by itself.', now: 'Reconnect now',

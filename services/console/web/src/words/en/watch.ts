@@ -5,7 +5,7 @@ export const watch = {
   classes: { car: 'car', truck: 'truck', bus: 'bus', motorcycle: 'motorcycle', bicycle: 'bicycle', person: 'person', stall: 'stall', unknown: 'unknown object', vehicle: 'vehicle' },
   states: { open: 'To confirm', confirmed: 'Confirmed', rejected: 'False alarm', cleared: 'Gone' },
   confidence: 'confidence {value}', stayed: 'standing {age}', zone: 'zone {zone}', camera: 'Camera',
-  first: 'First', dwell: 'Limit reached', latest: 'Latest', still: 'Now', firstLong: 'First seen', dwellLong: 'Dwell limit reached', latestLong: 'Latest picture', stillLong: 'What the camera sees now',
+  first: 'First', dwell: 'Limit', latest: 'Latest', still: 'Now', firstLong: 'First seen', dwellLong: 'Dwell limit reached', latestLong: 'Latest picture', stillLong: 'What the camera sees now',
   noPicture: 'No picture', taken: '{age} ago', confirm: 'Confirm', reject: 'False alarm', undo: 'Undo', recheck: 'Look again', rechecking: 'Fetching the picture of now…',
   reason: 'Why is it false?', reasons: { loading: 'Loading or passengers', queue: 'Queueing at lights', wrongZone: 'Outside the zone', notVehicle: 'Not a vehicle or stall', permitted: 'Has a permit', official: 'On duty or repairing', shadow: 'Light, rain or snow', gone: 'Already gone', other: 'Other' },
   pendingTrue: 'Confirmed, leaves in {n} s', pendingFalse: 'False alarm, leaves in {n} s', sendNow: 'Send now', sent: 'Sent', failed: 'Not sent: {why}', decided: '{who} has decided: {what}', decidedSomeone: 'Somebody else has decided',

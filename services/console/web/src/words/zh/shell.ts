@@ -5,7 +5,7 @@ export const shell = {
   nav: { watch: '值守', desk: '案件台', tasks: '我们的任务', map: '地图', evaluation: '评价', health: '运行', phones: '演示手机', report: '上报', rounds: '巡查', hotline: '热线登记', main: '主导航' },
   login: {
     title: '登录', name: '账号', password: '密码', enter: '登录', entering: '正在登录…', wrong: '账号或密码不对，请再试一次。', lost: '登录已过期，请重新登录。',
-    line: '全区域、全时段、全过程', out: '退出登录', show: '显示密码', hide: '隐藏密码',
+    line: '数字化城市管理', out: '退出登录', show: '显示密码', hide: '隐藏密码',
   },
   live: {
     live: '实时', connecting: '正在连接', lost: '连接中断', bar: '与指挥中心的连接自 {since} 起中断，已 {age}。页面上的时钟与位置都停在那时，正在自动重连。', now: '立即重连',

@@ -5,7 +5,7 @@ export const watch = {
   classes: { car: '小汽车', truck: '货车', bus: '客车', motorcycle: '摩托车', bicycle: '自行车', person: '人', stall: '摊位', unknown: '未知物体', vehicle: '机动车' },
   states: { open: '待确认', confirmed: '已确认', rejected: '误报', cleared: '已离开' },
   confidence: '置信度 {value}', stayed: '停留 {age}', zone: '区域 {zone}', camera: '摄像头',
-  first: '始', dwell: '达到时限', latest: '近况', still: '此刻', firstLong: '第一次看到', dwellLong: '达到停留时限', latestLong: '最近一张', stillLong: '摄像头此刻的画面',
+  first: '始', dwell: '到时限', latest: '近况', still: '此刻', firstLong: '第一次看到', dwellLong: '达到停留时限', latestLong: '最近一张', stillLong: '摄像头此刻的画面',
   noPicture: '图片取不到', taken: '{age}前', confirm: '确认', reject: '误报', undo: '撤销', recheck: '复看', rechecking: '正在取此刻的画面…',
   reason: '为什么是误报？', reasons: { loading: '正在上下客或装卸', queue: '排队等灯', wrongZone: '不在禁止区域内', notVehicle: '不是车辆或摊位', permitted: '有许可', official: '公务或抢险车辆', shadow: '光影、雨雪', gone: '已离开', other: '其他' },
   pendingTrue: '已确认，{n} 秒后发出', pendingFalse: '已判误报，{n} 秒后发出', sendNow: '立即发出', sent: '已发出', failed: '没有发出：{why}', decided: '{who} 已判定：{what}', decidedSomeone: '别人已判定',
