@@ -1,0 +1,1 @@
+"""What evaluation decides: what counts as what, and which days a period holds."""
