@@ -64,6 +64,8 @@ def _start(
         system.start(footing.programs())
         system.wait_for(footing.ready, "postgres")
         footing.create_database()
+        if footing.cluster and not footing.cluster.folder.is_relative_to(filling.place.layout.root):
+            progress.note(f"数据放在 / the data lies in {footing.cluster.folder}")
     with progress.step("建立主题与数据表", "making topics and tables"):
         filling.migrate()
     with progress.step("导入演示县与账号", "loading the demo county and the accounts"):
