@@ -11,6 +11,7 @@ export interface CaseFilter {
   stage?: number
   state?: string
   department?: string
+  category?: string
   overdue?: boolean
   opened_from?: string
   opened_to?: string

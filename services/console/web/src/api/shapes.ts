@@ -69,6 +69,7 @@ export interface Case {
   category_name?: string | null
   urgency?: string | null
   grid?: string | null
+  work_grid?: string | null
   place?: Place | null
   source?: string | null
   reports?: string[]
@@ -80,9 +81,15 @@ export interface Case {
   limit_started_at?: string | null
   overdue?: boolean
   supervised?: boolean
-  extensions?: number
-  reworks?: number
+  extended?: boolean
+  reworked?: number
   reopened?: number
+  text?: string | null
+  condition?: string | null
+  component?: string | null
+  main?: string | null
+  force_close_asked_by?: string | null
+  clocks?: { name: string; due_at: string | null }[]
   allowed_steps?: string[]
   log?: LogLine[]
   routing?: Routing | null
@@ -159,7 +166,21 @@ export interface CarrierMessage {
 export interface Count {
   key: string
   name?: string | null
+  name_en?: string | null
   count: number
+  open?: number
+  closed?: number
+  overdue?: number
+}
+
+export interface Indicators {
+  collected: number
+  filed: number
+  dispatched: number
+  closed: number
+  overdue: number
+  reworks: number
+  platform_closing_rate: number | null
 }
 
 export interface ServiceHealth {

@@ -44,6 +44,16 @@ export const dayAndTime = (iso: string | number | null | undefined): string =>
 export const dayOf = (at: number): string =>
   new Intl.DateTimeFormat('sv-SE', { timeZone: zone.value, year: 'numeric', month: '2-digit', day: '2-digit' }).format(at)
 
+/** The moment at which a calendar day begins in the county's zone. */
+export function startOfDay(day: string): string {
+  const guess = Date.parse(`${day}T00:00:00Z`)
+  const there = new Intl.DateTimeFormat('sv-SE', { timeZone: zone.value, dateStyle: 'short', timeStyle: 'medium' }).format(guess)
+  return new Date(2 * guess - Date.parse(`${there.replace(' ', 'T')}Z`)).toISOString()
+}
+
+/** The calendar day after, YYYY-MM-DD. */
+export const nextDay = (day: string): string => new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10)
+
 export const sinceMs = (iso: string | null | undefined): number | null => (iso ? now.value - Date.parse(iso) : null)
 
 /** 0:42, 1:12:40, 2 天 3 小时: short for lists, never negative. */
