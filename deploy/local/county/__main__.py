@@ -9,8 +9,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from deploy.local.county import cameras, people, rules, streets
+from deploy.local.county import cameras, people, rules
 from deploy.local.county.components import components
+from deploy.local.county.streets import features, ways
 from deploy.local.county.town import CENTER, COUNTY, Block, Town
 
 DATA = Path(__file__).parent / "data"
@@ -20,7 +21,7 @@ def make(out: Path) -> None:
     """Write every file of the county into `out`."""
     out.mkdir(parents=True, exist_ok=True)
     town = Town()
-    blocks = town.blocks
+    blocks, streets = town.blocks, ways(town)
     taxonomy = _read(DATA / "taxonomy.csv")
     departments = _read(DATA / "departments.csv")
     for name in ("taxonomy.csv", "departments.csv"):
@@ -31,13 +32,13 @@ def make(out: Path) -> None:
     })  # fmt: skip
     _json(out / "boundary.geojson", _collection([_outline(blocks)]))
     _json(out / "unit_grids.geojson", _collection([_grid(block) for block in blocks]))
-    _json(out / "streets.geojson", _collection(streets.features(town)))
+    _json(out / "streets.geojson", _collection(features(town, streets)))
     _json(out / "zones.json", cameras.zones())
     _json(out / "calendar.json", rules.CALENDAR)
     names = [(grid, f"第{people.PATROL[n]}工作网格", f"Work grid {n + 1}") for n, grid in enumerate(rules.WORK_GRIDS)]
     _csv(out / "work_grids.csv", "code,name_zh,name_en", names)
     _csv(out / "components.csv", "code,category,name_zh,lon,lat,owner,maintainer,supervisor,state",
-         components(blocks, taxonomy, town.random))  # fmt: skip
+         components(town, streets, taxonomy))  # fmt: skip
     _csv(out / "responsibility.csv", "area_kind,area,category,department", rules.responsibility(taxonomy))
     _csv(out / "collectors.csv", "id,name_zh,work_grid,phone,terminal", people.collectors())
     _csv(out / "crews.csv", "id,name_zh,department,phone,terminal,lon,lat,skills", people.crews(blocks))

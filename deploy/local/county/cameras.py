@@ -4,34 +4,32 @@ import json
 from pathlib import Path
 from typing import Any
 
-from deploy.local.county.town import Town
+from deploy.local.county.plan import EAST_WEST, NORTH_SOUTH, RIVER
+from deploy.local.county.streets import crossings
+from deploy.local.county.town import Town, to_degrees
 
 DRAWN = Path(__file__).parents[1] / "streets" / "zones.json"
-CROSSINGS = (
-    (12, 13),
-    (8, 12),
-    (16, 12),
-    (12, 18),
-    (4, 4),
-    (20, 4),
-    (4, 22),
-    (20, 22),
-    (8, 20),
-    (16, 8),
-    (8, 4),
-    (16, 20),
-)
+STREAMING = 4
+ASIDE = 13.0  # metres from the crossing's middle, so that a camera stands in one block
+# Crossings, as main street from the west and from the south; and where each camera looks, in degrees from north.
+POSTS = (
+    (3, 5, 180), (3, 2, 90), (2, 4, 90), (5, 5, 270), (1, 2, 0), (5, 4, 90),
+    (2, 6, 180), (4, 6, 180), (3, 1, 0), (6, 5, 270), (1, 5, 90), (4, 3, 270),
+)  # fmt: skip
 
 
 def cameras(town: Town) -> list[list[object]]:
+    """Rows of cameras.csv; `{rtsp}` stands for the host and port of the RTSP server, put in when loaded."""
+    meeting = crossings(town)
     rows: list[list[object]] = []
-    for n, (column, row) in enumerate(CROSSINGS, start=1):
-        west, east = town.corner(column, row), town.corner(column + 1, row + 1)
-        lon, lat = (west[0] * 0.8 + east[0] * 0.2), (west[1] * 0.8 + east[1] * 0.2)  # inside a block, not on its border
-        streams = n <= 4
+    for n, (column, row, heading) in enumerate(POSTS, start=1):
+        crossing = meeting[column, row]
+        north = -ASIDE if row == RIVER else ASIDE  # not into the water
+        lon, lat = to_degrees((crossing.x + ASIDE, crossing.y + north))
+        streams = n <= STREAMING
         url = f"rtsp://{{rtsp}}/street-{n}.mp4?play_count=0" if streams else ""
-        name = f"{n}号监控点" + ("" if streams else "(未接入)")
-        rows.append([f"cam-{n:02}", name, url, f"{lon:.7f}", f"{lat:.7f}", n * 30 % 360, int(streams)])
+        name = f"{NORTH_SOUTH[column]}{EAST_WEST[row]}路口" + ("" if streams else "(未接入)")
+        rows.append([f"cam-{n:02}", name, url, f"{lon:.7f}", f"{lat:.7f}", heading, int(streams)])
     return rows
 
 

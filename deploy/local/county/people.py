@@ -30,10 +30,11 @@ def collectors() -> list[list[object]]:
 
 
 def crews(blocks: Sequence[Block]) -> list[list[object]]:
-    step = len(blocks) // len(CREWS)
+    yards = [block for block in blocks if not block.is_water and not block.park]
+    step = len(yards) // len(CREWS)
     rows: list[list[object]] = []
     for n, (id_, name, department, skills) in enumerate(CREWS):
-        lon, lat = blocks[n * step + step // 2].center
+        lon, lat = yards[n * step + step // 2].center
         rows.append([id_, name, department, phone(2001 + n), f"t-{id_}", f"{lon:.7f}", f"{lat:.7f}", skills])
     return rows
 

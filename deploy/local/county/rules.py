@@ -1,6 +1,7 @@
 """The demo county's rules: whose an occurrence is where, what runs by itself, when people work, what is said."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 
 WORK_GRIDS = [f"W{n}" for n in range(1, 9)]
 
@@ -30,16 +31,25 @@ TEMPLATES = (
     ("result", "【{签名}】您反映的{编号}已处理,感谢监督。"),
 )
 
+
+def _days(first: str, count: int) -> list[str]:
+    return [(date.fromisoformat(first) + timedelta(days=n)).isoformat() for n in range(count)]
+
+
+# As the State Council's yearly notice would set them; a county puts in what was announced.
 CALENDAR = {
     "sessions": [["08:00", "12:00"], ["14:00", "18:00"]],
     "weekdays": [1, 2, 3, 4, 5],
     "holidays": [
-        "2026-01-01", "2026-01-02", "2026-02-16", "2026-02-17", "2026-02-18", "2026-02-19", "2026-02-20",
-        "2026-04-06", "2026-05-01", "2026-05-04", "2026-05-05", "2026-06-19", "2026-09-25", "2026-10-01",
-        "2026-10-02", "2026-10-05", "2026-10-06", "2026-10-07", "2027-01-01", "2027-02-05", "2027-02-08",
-        "2027-02-09", "2027-02-10", "2027-02-11", "2027-04-05", "2027-05-03", "2027-06-09", "2027-10-01",
+        *_days("2026-01-01", 3), *_days("2026-02-15", 9), *_days("2026-04-04", 3), *_days("2026-05-01", 5),
+        *_days("2026-06-19", 3), *_days("2026-09-25", 3), *_days("2026-10-01", 7),
+        *_days("2027-01-01", 3), *_days("2027-02-05", 8), *_days("2027-04-03", 3), *_days("2027-05-01", 5),
+        *_days("2027-06-09", 1), *_days("2027-09-15", 1), *_days("2027-10-01", 7),
     ],
-    "makeup_workdays": ["2026-02-14", "2026-09-27", "2026-10-10"],
+    "makeup_workdays": [
+        "2026-01-04", "2026-02-14", "2026-02-28", "2026-05-09", "2026-09-20", "2026-10-10",
+        "2027-01-30", "2027-02-20", "2027-05-08", "2027-09-26", "2027-10-09",
+    ],
 }  # fmt: skip
 
 

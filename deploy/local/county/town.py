@@ -1,105 +1,140 @@
-"""The town's ground: a warped lattice of streets whose blocks are the unit grids, in work grids and communities."""
+"""The town's ground: quarters cut into the 631 unit grids, bent as land is, in longitude and latitude."""
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
+from shapely import LineString, MultiLineString, Polygon, STRtree, points, polygonize, segmentize, union_all
+
+from deploy.local.county.cutting import Cut, Ring, area, cut
+from deploy.local.county.plan import COMMUNITIES, GRIDS_OF_WORK_GRID, PARKS, RIVER, Community, Place, Plan, Point
 
 COUNTY = "990101"  # made up: no county has this code
 CENTER = (115.0, 27.4)
-COLUMNS, ROWS = 24, 26
-BLOCK_COLUMNS, BLOCK_ROWS = 6, 13  # a work grid: 78 blocks, seven of them with one block more
-# The seven blocks beyond the ring road, as (column, row): north of the town and on its southern bank.
-OUTSIDE = ((2, 26), (8, 26), (15, 26), (21, 26), (3, -1), (10, -1), (20, -1))
-STREET_NAMES = ("城关", "城东", "城西", "园区")
 METERS_PER_DEGREE = 111_320.0
-TILT = math.radians(7)
+TILT = math.radians(6)
+SNAP = 0.001  # metres: where streets that meet are made to share a point
+STEP = 30.0  # metres between the points of a bent street
+BAND = 100.0  # metres: blocks in one such band north to south count as one row
 
-Point = tuple[float, float]
+Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A unit grid: `ring` is closed, lon/lat, counter-clockwise."""
+    """A unit grid: `ring` is closed, lon/lat, counter-clockwise; `area` is a polygon in metres about the centre."""
 
-    column: int
-    row: int
     code: str
     work_grid: str
     community: str
     name_zh: str
     ring: tuple[Point, ...]
+    area: Polygon
+    park: str  # which it is a part of, if any
+    is_water: bool
 
     @property
     def center(self) -> Point:
-        corners = self.ring[:-1]
-        return sum(p[0] for p in corners) / len(corners), sum(p[1] for p in corners) / len(corners)
+        middle = self.area.representative_point()
+        return to_degrees((middle.x, middle.y))
 
 
+@dataclass(frozen=True, slots=True)
+class _Plot:
+    """A unit grid on the plan."""
+
+    community: Community
+    quarter: Place
+    ring: Ring
+    park: str = ""
+
+
+@dataclass
 class Town:
     """Deterministic: the same seed gives the same town to the last digit."""
 
-    def __init__(self, seed: int = 20131101) -> None:
-        self.random = np.random.default_rng(seed)
-        self._wide = np.cumsum(self._widths(COLUMNS + 1))
-        self._high = np.cumsum(self._widths(ROWS + 3))
-        self._jitter = self.random.normal(0, 3.5, (COLUMNS + 1, ROWS + 3, 2))
+    seed: int = 20131101
+    cuts: dict[Place, list[Cut]] = field(default_factory=dict)
 
-    def _widths(self, count: int) -> NDArray[np.float64]:
-        widths = self.random.uniform(84, 116, count)
-        widths[::4] += 8  # every fourth street is a main one
-        return widths
+    def __post_init__(self) -> None:
+        self.random = np.random.default_rng(self.seed)
+        self.plan = Plan(self.random)
+        plots = list(self._plots())
+        self.blocks = sorted(_number(plots, _faces(plots)), key=lambda block: block.code)
 
-    def corner(self, column: int, row: int) -> Point:
-        """The crossing at a lattice place, lon/lat to 1e-7 degrees; the same for each block that meets there."""
-        x = self._wide[column] - self._wide[COLUMNS // 2]
-        y = self._high[row + 1] - self._high[ROWS // 2 + 1]
-        x, y = x + 28 * math.sin(y / 420) + 14 * math.sin(x / 190), y + 30 * math.sin(x / 380) + 10 * math.sin(y / 160)
-        x, y = x + self._jitter[column, row + 1, 0], y + self._jitter[column, row + 1, 1]
-        x, y = x * math.cos(TILT) - y * math.sin(TILT), x * math.sin(TILT) + y * math.cos(TILT)
-        return self.at(x, y)
+    def _plots(self) -> Iterator[_Plot]:
+        for work_grid, total in GRIDS_OF_WORK_GRID.items():
+            mine = [(c, place) for c in COMMUNITIES if c.work_grid == work_grid for place in c.quarters]
+            sizes = [area(self.plan.quarters[place]) for _, place in mine]
+            for (community, place), count in zip(mine, shares(sizes, total), strict=True):
+                rings, self.cuts[place] = cut(self.plan.quarters[place], count, self.random)
+                yield from (_Plot(community, place, ring, self._park(place, ring)) for ring in rings)
 
-    def at(self, x: float, y: float) -> Point:
-        """Metres east and north of the centre as lon/lat."""
-        lon = CENTER[0] + x / (METERS_PER_DEGREE * math.cos(math.radians(CENTER[1])))
-        return round(lon, 7), round(CENTER[1] + y / METERS_PER_DEGREE, 7)
-
-    @cached_property
-    def blocks(self) -> list[Block]:
-        """All 631, by code."""
-        members: dict[tuple[int, int], list[tuple[int, int]]] = {}
-        for place in self._places():
-            members.setdefault(_community(*place), []).append(place)
-        made = []
-        for (street, number), places in members.items():
-            # Serials run west to east, north to south.
-            for serial, (column, row) in enumerate(sorted(places, key=lambda p: (-p[1], p[0])), start=1):
-                community = f"{COUNTY}{street + 1:03}{number + 1:03}"
-                made.append(self._block(column, row, community, serial))
-        return sorted(made, key=lambda block: block.code)
-
-    def _places(self) -> Iterator[tuple[int, int]]:
-        yield from ((column, row) for column in range(COLUMNS) for row in range(ROWS))
-        yield from OUTSIDE
-
-    def _block(self, column: int, row: int, community: str, serial: int) -> Block:
-        corners = [(column, row), (column + 1, row), (column + 1, row + 1), (column, row + 1)]
-        ring = tuple(self.corner(*corner) for corner in [*corners, corners[0]])
-        street = STREET_NAMES[int(community[6:9]) - 1]
-        name = f"{street}{int(community[9:12])}社区{serial:02}格"
-        return Block(column, row, f"{community}{serial:02}", work_grid_of(column, row), community, name, ring)
+    def _park(self, place: Place, ring: Ring) -> str:
+        middle = np.mean(ring, axis=0)
+        for name, _, quarter, (across, up), radius in PARKS:
+            if quarter == place and math.dist(self.plan.middle(quarter, across, up), middle) < radius:
+                return name
+        return ""
 
 
-def work_grid_of(column: int, row: int) -> str:
-    """W1 to W8: four west to east, in the south and in the north."""
-    return f"W{column // BLOCK_COLUMNS + 1 + (4 if row >= BLOCK_ROWS else 0)}"
+def shares(weights: Sequence[float], total: int) -> list[int]:
+    """`total` by weight in whole numbers: the largest remainders make it exact."""
+    wished = np.array(weights) / sum(weights) * total
+    counts = np.floor(wished).astype(int)
+    counts[np.argsort(counts - wished, kind="stable")[: total - int(counts.sum())]] += 1
+    return [int(count) for count in counts]
 
 
-def _community(column: int, row: int) -> tuple[int, int]:
-    """(street, community of the street): each work grid holds two, so none crosses a work grid's border."""
-    half = 0 if row < BLOCK_ROWS else 2
-    upper = (row - (BLOCK_ROWS if half else 0)) >= BLOCK_ROWS // 2
-    return column // BLOCK_COLUMNS, half + int(upper)
+def bend(plan: Array) -> Array:
+    """Plan metres to metres east and north of the centre: long gentle curves, then a turn of the whole."""
+    x, y = plan[..., 0] - 1400.0, plan[..., 1] - 1250.0
+    bent_x = x + 62 * np.sin((y + 500) / 480) + 16 * np.sin(y / 150 + x / 420)
+    bent_y = y + 88 * np.sin((x + 350) / 520) + 20 * np.sin(x / 170 + y / 400)
+    cos, sin = math.cos(TILT), math.sin(TILT)
+    return np.stack([bent_x * cos - bent_y * sin, bent_x * sin + bent_y * cos], axis=-1)
+
+
+def bent(line: Sequence[Point]) -> LineString:
+    """A straight line of the plan as the curve it is on the ground."""
+    return LineString(bend(np.array(segmentize(LineString(line), STEP).coords)))
+
+
+def to_degrees(point: Sequence[float]) -> Point:
+    """Metres east and north of the centre as lon/lat to 1e-7 degrees."""
+    lon = CENTER[0] + point[0] / (METERS_PER_DEGREE * math.cos(math.radians(CENTER[1])))
+    return round(float(lon), 7), round(float(CENTER[1] + point[1] / METERS_PER_DEGREE), 7)
+
+
+def _faces(plots: Sequence[_Plot]) -> list[Polygon]:
+    """The plots on the ground; neighbours share every point, also where a street ends at another's side."""
+    edges: MultiLineString = union_all([Polygon(plot.ring).exterior for plot in plots], grid_size=SNAP)
+    faces = [Polygon(bend(np.array(face.exterior.coords))) for face in polygonize(segmentize(edges, STEP).geoms).geoms]
+    inside = points(bend(np.array([np.mean(plot.ring, axis=0) for plot in plots])))
+    plot_of, face_of = STRtree(faces).query(inside, predicate="within")
+    if len(faces) != len(plots) or sorted(face_of) != list(range(len(plots))):
+        raise AssertionError("a plot was lost or doubled where streets meet")
+    found = dict(zip(plot_of.tolist(), face_of.tolist(), strict=True))
+    return [faces[found[n]] for n in range(len(plots))]
+
+
+def _number(plots: Sequence[_Plot], faces: Sequence[Polygon]) -> Iterator[Block]:
+    for community in COMMUNITIES:
+        mine = [(plot, face) for plot, face in zip(plots, faces, strict=True) if plot.community is community]
+        # Serials run west to east, north to south.
+        mine.sort(key=lambda pair: (-math.floor(pair[1].centroid.y / BAND), pair[1].centroid.x))
+        code = f"{COUNTY}{community.street:03}{community.number:03}"
+        for serial, (plot, face) in enumerate(mine, start=1):
+            ring = tuple(to_degrees(point) for point in face.exterior.coords)
+            yield Block(
+                code=f"{code}{serial:02}",
+                work_grid=community.work_grid,
+                community=code,
+                name_zh=f"{community.name_zh}社区{serial:02}格",
+                ring=ring if face.exterior.is_ccw else ring[::-1],
+                area=face,
+                park=plot.park,
+                is_water=plot.quarter[1] == RIVER,
+            )

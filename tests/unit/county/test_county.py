@@ -2,7 +2,9 @@
 
 import csv
 import json
+import math
 from collections import Counter
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,8 @@ from shapely import STRtree, points
 from shapely.geometry import shape
 from shapely.ops import unary_union
 
-from deploy.local.county.__main__ import make
+from deploy.local.county.__main__ import DATA, make
+from deploy.local.county.inventory import INVENTORY, REST, count_and_where
 
 
 @pytest.fixture(scope="module")
@@ -24,6 +27,10 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def rows(county: Path, name: str) -> list[dict[str, str]]:
     with (county / name).open(encoding="utf-8") as file:
         return list(csv.DictReader(file))
+
+
+def read_taxonomy() -> list[dict[str, str]]:
+    return rows(DATA, "taxonomy.csv")
 
 
 def grids(county: Path) -> list[tuple[dict[str, str], Any]]:
@@ -58,6 +65,29 @@ def test_a_community_stays_in_its_work_grid_and_has_at_most_99_blocks(county: Pa
     assert max(Counter(properties["community"] for properties, _ in found).values()) <= 99
 
 
+def test_serials_run_west_to_east_in_rows_from_north_to_south(county: Path) -> None:
+    first: dict[str, Any] = {}
+    last: dict[str, Any] = {}
+    for properties, area in sorted(grids(county), key=lambda pair: pair[0]["code"]):
+        first.setdefault(properties["community"], area.centroid)
+        last[properties["community"]] = area.centroid
+    assert all(first[community].y > last[community].y for community in first)
+
+
+def test_a_block_is_about_ten_thousand_square_metres(county: Path) -> None:
+    meters = 111_320.0
+    sizes = sorted(area.area * meters**2 * math.cos(math.radians(27.4)) for _, area in grids(county))
+    assert 6_000 < sizes[0] < sizes[-1] < 14_000
+    assert 6.0e6 < sum(sizes) < 6.6e6
+
+
+def test_each_community_hangs_together(county: Path) -> None:
+    found = grids(county)
+    for community in {properties["community"] for properties, _ in found}:
+        parts = [area for properties, area in found if properties["community"] == community]
+        assert unary_union(parts).geom_type == "Polygon"
+
+
 def test_45513_components_lie_each_in_exactly_one_block(county: Path) -> None:
     found = rows(county, "components.csv")
     assert len(found) == len({row["code"] for row in found}) == 45_513
@@ -79,6 +109,54 @@ def test_13_majors_160_minors_and_38_departments_and_every_default_exists(county
     assert {row["default_department"] for row in taxonomy} <= departments
     assert {row["department"] for row in rows(county, "responsibility.csv")} <= departments
     assert {row["owner"] for row in rows(county, "components.csv")} <= departments
+
+
+def test_the_counted_inventory_names_every_component_minor_but_the_rest() -> None:
+    minors = {"C" + row["major_code"] + row["minor_code"] for row in read_taxonomy() if row["kind"] == "component"}
+    assert set(INVENTORY) == minors - {REST}
+    assert count_and_where(REST)[0] > max(count for count, _ in INVENTORY.values())
+
+
+def test_street_trees_and_lamps_stand_along_streets(county: Path) -> None:
+    features = json.loads((county / "streets.geojson").read_text())["features"]
+    streets = STRtree([shape(f["geometry"]) for f in features if f["geometry"]["type"] == "LineString"])
+    standing = [row for row in rows(county, "components.csv") if row["category"] in {"C0402", "C0118"}]
+    where = points([(float(row["lon"]), float(row["lat"])) for row in standing])
+    _, away = streets.query_nearest(where, return_distance=True, all_matches=False)
+    near = [distance for distance in away.tolist() if distance < 15 / 100_000]  # about 15 m
+    assert len(near) > 0.99 * len(standing)
+
+
+def test_cameras_and_crews_stand_inside_the_county_and_four_cameras_stream(county: Path) -> None:
+    boundary = shape(json.loads((county / "boundary.geojson").read_text())["features"][0]["geometry"])
+    for file in ("cameras.csv", "crews.csv"):
+        for row in rows(county, file):
+            assert boundary.contains(points(float(row["lon"]), float(row["lat"])))
+    cameras = rows(county, "cameras.csv")
+    assert len(cameras) == 12
+    assert [row["id"] for row in cameras if row["enabled"] == "1"] == ["cam-01", "cam-02", "cam-03", "cam-04"]
+    assert all(row["url"].startswith("rtsp://{rtsp}/") for row in cameras[:4])
+
+
+def test_the_map_shows_river_parks_and_named_streets(county: Path) -> None:
+    features = json.loads((county / "streets.geojson").read_text())["features"]
+    assert {f["properties"]["kind"] for f in features} == {"river", "park", "main_road", "road", "lane"}
+    assert all(f["properties"]["name_zh"] and f["properties"]["name_en"] for f in features)
+    assert all(shape(f["geometry"]).is_valid for f in features)
+
+
+def test_every_work_grid_has_two_collectors_and_every_terminal_a_holder(county: Path) -> None:
+    collectors = rows(county, "collectors.csv")
+    assert Counter(row["work_grid"] for row in collectors) == {f"W{n}": 2 for n in range(1, 9)}
+    held = {row["terminal"] for row in collectors} | {row["terminal"] for row in rows(county, "crews.csv")}
+    assert {row["id"] for row in rows(county, "terminals.csv")} == held
+
+
+def test_a_make_up_workday_is_a_weekend_day_that_is_no_holiday(county: Path) -> None:
+    calendar = json.loads((county / "calendar.json").read_text())
+    for day in calendar["makeup_workdays"]:
+        assert date.fromisoformat(day).isoweekday() > 5
+        assert day not in calendar["holidays"]
 
 
 def test_everyone_who_is_told_has_a_number_of_their_own(county: Path) -> None:
