@@ -1,15 +1,10 @@
 """The service as it runs: its own process, a report over HTTP, the fact on Kafka, and the case that comes back."""
 
 import asyncio
-import os
 import signal
-import sys
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import httpx
-import pytest
 from aiokafka import ConsumerRecord
 
 from chassis.auth import Caller, issue
@@ -17,48 +12,9 @@ from chassis.event import read_event
 from chassis.kafka import open_consumer, open_producer
 from contracts.sanquan.v1.position_pb2 import PositionReported
 from contracts.sanquan.v1.report_pb2 import ReportReceived
-from deploy.local.ports import free_port
-from tests.integration.ingest.conftest import KEY
 from tests.integration.ingest.test_open311 import FORM, changed
 from tests.integration.ingest.test_positions import osmand
 from tests.integration.ingest.test_reports import draft, parts, photo
-
-MODULE = [sys.executable, "-m", "services.ingest"]
-
-
-@pytest.fixture
-async def process(
-    database: str, kafka: str, topic_prefix: str, keys: tuple[str, str], tmp_path: Path, county_folder: Path
-) -> AsyncIterator[tuple[asyncio.subprocess.Process, str]]:
-    (tmp_path / "key.pem").write_text(keys[1])
-    port = free_port()
-    environment = os.environ | {
-        "SANQUAN_DATABASE_URL": database,
-        "SANQUAN_KAFKA_BOOTSTRAP": kafka,
-        "SANQUAN_TOPIC_PREFIX": topic_prefix,
-        "SANQUAN_BLOB_DIR": str(tmp_path / "blobs"),
-        "SANQUAN_TOKEN_PUBLIC_KEY": str(tmp_path / "key.pem"),
-        "INGEST_HTTP_PORT": str(port),
-        "INGEST_OPEN311_KEY": KEY,
-    }
-    for words in (["migrate"], ["import", str(county_folder)]):
-        step = await asyncio.create_subprocess_exec(*MODULE, *words, env=environment)
-        assert await step.wait() == 0
-    running = await asyncio.create_subprocess_exec(*MODULE, "serve", env=environment)
-    url = f"http://127.0.0.1:{port}"
-    async with asyncio.timeout(60), httpx.AsyncClient(base_url=url) as client:
-        while True:
-            assert running.returncode is None
-            try:
-                if (await client.get("/readyz")).status_code == 200:
-                    break
-            except httpx.TransportError:
-                pass
-            await asyncio.sleep(0.1)
-    yield running, url
-    if running.returncode is None:
-        running.kill()
-        await running.wait()
 
 
 async def next_record(kafka: str, prefix: str, topic: str) -> ConsumerRecord:
