@@ -62,16 +62,17 @@ class Preparation:
 
     def streets(self, scripted: bool) -> None:
         with self.progress.step("渲染演示街景", "rendering the demo's streets"):
+            out, how = self.layout.streets, "script" if scripted else "render"
+            made = self._made(out, [HERE / "streets"], "deploy.local.streets", how, "--out", out)
             if scripted:
                 self.progress.note("按脚本回放，不渲染 / replayed from a script, not rendered")
-                return
-            out = self.layout.streets
-            self._say(self._made(out, [HERE / "streets"], "deploy.local.streets", "render", "--out", out))
+            else:
+                self._say(made)
 
     def _made(self, out: Path, sources: list[Path], module: str, *arguments: str | Path) -> bool:
         """Run a generator unless its sources are those that made what is there."""
-        mark = self.layout.state / "cache" / f"{out.name}.stamp"
-        wanted = stamp.digest(sources)
+        mark = out / ".stamp"
+        wanted = stamp.digest(sources, *map(str, arguments))
         if out.exists() and stamp.is_fresh(mark, wanted):
             return False
         command: list[str | Path] = [self.layout.python, "-m", module, *arguments]

@@ -1,5 +1,6 @@
 """What runs: every program of the system, what it is told, and how one sees that it is ready."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -7,10 +8,13 @@ from deploy.local.keys import Keys
 from deploy.local.layout import Layout
 
 SERVICES = ("ingest", "vision", "dispatch", "notify", "evaluation", "console")
+WORKERS = max(1, min(4, (os.cpu_count() or 1) // 2))  # half the machine is left to everything else
+WORKER_NAMES = tuple(f"vision-worker-{number}" for number in range(1, WORKERS + 1))
 # A nice number where it is free.
 WISHED_PORTS = {
     "console": 8640, "ingest": 8641, "vision": 8642, "dispatch": 8643, "notify": 8644, "evaluation": 8645,
     "carrier": 8646, "smpp": 8647, "cmpp": 8648, "rtsp": 8649, "postgres": 8650, "kafka": 8651, "controller": 8652,
+    **{name: 8653 + number for number, name in enumerate(WORKER_NAMES)},
 }  # fmt: skip
 SMPP_SYSTEM_ID = "sanquan"
 
@@ -73,6 +77,7 @@ def own(place: Place, keys: Keys) -> dict[str, dict[str, str]]:
             "VISION_DETECTOR": "scripted" if place.scripted else "openvino",
             "VISION_MODEL": str(place.layout.models / "ssd_mobilenetv2_oidv4.tflite"),
             "VISION_STREETS_DIR": str(place.layout.streets),
+            "VISION_RTSP_BASE": place.rtsp,
         },
         "dispatch": ports["dispatch"],
         "notify": ports["notify"]
@@ -120,4 +125,16 @@ def programs(place: Place, keys: Keys) -> list[Program]:
         )
         for name in SERVICES
     ]
-    return [carrier, *services]
+    workers = [
+        Program(
+            name,
+            (python, "-m", "services.vision", "work"),
+            service_environment(place, keys, "vision") | {"VISION_HTTP_PORT": str(place.ports[name])},
+            belongs="vision",
+            ready=place.http(name) + "/readyz",
+        )
+        for name in WORKER_NAMES
+    ]
+    serve = (python, "-m", "deploy.local.streets", "serve", "--dir", str(place.layout.streets))
+    streets = Program("streets", (*serve, "--port", str(place.ports["rtsp"])), ready=place.ports["rtsp"])
+    return [carrier, *([] if place.scripted else [streets]), *services, *workers]
