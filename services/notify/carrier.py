@@ -1,10 +1,14 @@
-"""What notify asks of any carrier, whichever protocol it speaks: submit segments, hear receipts and replies."""
+"""What notify asks of any carrier: submit segments, hear receipts and replies, and say how the line is."""
 
-from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
+
+from services.notify.domain.carried import Answer, Outgoing, Receipt, Reply
+
+Arrival = Receipt | Reply
 
 
 class LinkState(StrEnum):
@@ -25,76 +29,6 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Outgoing:
-    """A short message; `reference` comes back in receipts and makes a resent segment joinable with its siblings."""
-
-    phone: str
-    text: str
-    reference: int
-    segments: Collection[int] | None = None  # numbers from 1; None means all of them
-
-
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    carrier_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """The carrier's no; it is certain that this segment was not taken."""
-
-    status: int
-    reason: str
-    temporary: bool
-
-
-@dataclass(frozen=True, slots=True)
-class NotSent:
-    """The line was down before a byte was written."""
-
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Unanswered:
-    """Written, but no answer came: nobody knows whether the carrier has it."""
-
-    reason: str
-
-
-Answer = Accepted | Refused | NotSent | Unanswered
-
-
-class Outcome(StrEnum):
-    """What a receipt says about a segment."""
-
-    PASSING = "passing"  # still on its way
-    DELIVERED = "delivered"
-    EXPIRED = "expired"
-    UNDELIVERED = "undelivered"
-    REJECTED = "rejected"
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    carrier_id: str
-    phone: str
-    outcome: Outcome
-    stat: str
-    done_at: datetime | None
-    reference: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    phone: str
-    text: str
-
-
-Arrival = Receipt | Reply
-
-
-@dataclass(frozen=True, slots=True)
 class Batch:
     """Arrivals that the carrier will send again unless they are settled; settle once they are stored."""
 
@@ -103,9 +37,14 @@ class Batch:
 
 
 class Carrier(Protocol):
-    name: str
+    @property
+    def name(self) -> str: ...
 
     def link(self) -> Link: ...
+
+    def count(self, text: str) -> int:
+        """In how many short messages this text travels."""
+        ...
 
     async def wait_bound(self) -> None:
         """Return as soon as the line is up."""

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from aiosmpplib import ESME, NPI, TON, AbstractHook, DeliverSm, PhoneNumber, SmppMessage, SubmitSm, SubmitSmResp
 
-from services.notify.carrier import Accepted, LinkState, NotSent, Outcome, Outgoing, Receipt, Reply
+from services.notify.carrier import LinkState
+from services.notify.domain.carried import Accepted, NotSent, Outcome, Outgoing, Receipt, Reply
 from services.notify.smpp.link import Account, SmppCarrier
 from services.notify.smpp.session import Manners
 from tests.support.smsc_peers import PASSWORD, SYSTEM_ID, OurSmsc, Received, SmscPeer, TwistedSmsc, eventually

@@ -1,4 +1,4 @@
-"""An SMS centre made of other people's code (smpp.twisted3): writes each joined message to a file, sends receipts and replies."""
+"""An SMS centre of other people's code (smpp.twisted3): joined messages to a file, receipts and replies out."""
 
 import argparse
 import json

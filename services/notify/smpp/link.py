@@ -7,19 +7,8 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from services.notify.carrier import (
-    Accepted,
-    Answer,
-    Arrival,
-    Batch,
-    Link,
-    LinkState,
-    NotSent,
-    Outgoing,
-    Refused,
-    Reply,
-    Unanswered,
-)
+from services.notify.carrier import Arrival, Batch, Link, LinkState
+from services.notify.domain.carried import Accepted, Answer, NotSent, Outgoing, Refused, Reply, Unanswered
 from services.notify.smpp import receipts, segments
 from services.notify.smpp.pdu import Bind, Command, EsmClass, Pdu, ShortMessage, Status, Tag, decode_id
 from services.notify.smpp.session import BindRefused, Manners, NoAnswer, NotConnected, Session
@@ -67,6 +56,9 @@ class SmppCarrier:
 
     def link(self) -> Link:
         return self._link
+
+    def count(self, text: str) -> int:
+        return segments.count(text)
 
     async def wait_bound(self) -> None:
         await self._bound.wait()

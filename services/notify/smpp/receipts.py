@@ -3,7 +3,7 @@
 import re
 from datetime import datetime, timedelta, timezone
 
-from services.notify.carrier import Outcome, Receipt
+from services.notify.domain.carried import Outcome, Receipt
 from services.notify.smpp.pdu import EsmClass, ShortMessage, Stat, Tag
 
 BEIJING = timezone(timedelta(hours=8))  # the centres of Chinese operators write their own wall clock

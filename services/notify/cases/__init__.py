@@ -1,0 +1,1 @@
+"""What notify remembers of cases: which one an answer means, and when its unit is to be warned."""
