@@ -97,7 +97,8 @@ async def take_step(
         _check_main(case, found.get(main))
     decided.entries.append(take(case, step, doer, at, reason, data, book))
     if step == "merge":
-        found[main].reporters.extend(r for r in case.reporters if r not in found[main].reporters)
+        decided.hold([found[main]])
+        decided.entries.append(opening.absorb(found[main], case, doer, at))
     if step == "verified":
         policy = book.policy(case.source, case.category, False)
         decided.entries.extend(automation.run_by_policy(case, policy, around, at, "核实后 / after verifying"))

@@ -40,9 +40,13 @@ class Door:
     every_seconds: float = 1.0
 
     async def run(self) -> None:
+        prepared = 0
         while True:
+            at = self.now()
             try:
-                await self.prepare(self.now())
+                if prepared != at.month:
+                    await self.prepare(at)
+                    prepared = at.month
                 while await self.turn(self.now()):
                     self.heart.beat()
             except Retryable as error:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from chassis import outbox
+from chassis.event import Event
 from chassis.postgres import Tx
 from services.dispatch.case import store, wire
 from services.dispatch.crew import store as crew_store
@@ -51,16 +52,30 @@ class Decided:
 
 
 async def keep(tx: Tx, decided: Decided, at: datetime, fired: frozenset[tuple[str, str]] = frozenset()) -> None:
-    changed_numbers = {entry.number for entry in decided.entries} | {number for number, _ in fired}
-    changed = [case for number, case in decided.held.items() if number in changed_numbers]
+    changed = {entry.number for entry in decided.entries if entry.step != "report"} | {number for number, _ in fired}
+    joined = {entry.number for entry in decided.entries} - changed
     await store.keep_new(tx, list(decided.opened.values()))
-    await store.keep_changed(tx, changed, fired)
+    await store.keep_changed(tx, [case for number, case in decided.held.items() if number in changed], fired)
+    await store.keep_joined(tx, [case for number, case in decided.held.items() if number in joined])
     await store.keep_log(tx, decided.entries)
     await store.keep_origins(tx, decided.joined)
     moved = await crew_store.add_orders(tx, decided.order_changes())
-    await outbox.enqueue(tx, [wire.case_changed(decided.case(entry.number), entry) for entry in decided.entries])
+    await outbox.enqueue(tx, _announcements(decided))
     await outbox.enqueue(tx, [crew_wire.status_changed(crew, status, number, at) for crew, status, number in moved])
     _count(decided.entries)
+
+
+def _announcements(decided: Decided) -> list[Event]:
+    """One a step, in order."""
+    events: list[Event] = []
+    facts: dict[str, bytes] = {}
+    for entry in decided.entries:
+        case = decided.case(entry.number)
+        said = facts.get(entry.number)
+        if said is None:
+            said = facts[entry.number] = wire.case_facts(case)
+        events.append(wire.case_changed(entry, said, case.traceparent))
+    return events
 
 
 def _count(entries: Sequence[Entry]) -> None:

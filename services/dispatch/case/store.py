@@ -1,4 +1,4 @@
-"""SQL that loads and keeps cases, many at once: one statement a table, whatever the number of cases."""
+"""SQL that loads and keeps cases, many at once: one COPY or one statement a table, however many the cases."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -9,7 +9,7 @@ from typing import Any
 from chassis.postgres import Tx
 from services.dispatch.domain.case import Case, Entry
 from services.dispatch.domain.clock import Clock, Counting
-from services.dispatch.domain.joining import Neighbour, Sighting
+from services.dispatch.domain.joining import Neighbour, Sighting, cell_of, cells_around
 from services.dispatch.domain.states import State
 
 # Columns and their types, in the order of the arrays. Those that a new case never has yet are written on change only.
@@ -40,15 +40,17 @@ def _arrays(columns: dict[str, str]) -> str:
     return ", ".join(f"${place}::{kind}[]" for place, kind in enumerate(kinds, 1))
 
 
-INSERT = f"""
-    INSERT INTO case_file ({", ".join([*_NEW, *JSON])}, place)
-    SELECT {", ".join([*_NEW, *(f"{name}::jsonb" for name in JSON)])}, ST_SetSRID(ST_MakePoint(lon, lat), 4326)
-    FROM unnest({_arrays(_NEW)}) AS u({", ".join([*_NEW, *JSON])})
-"""
 UPDATE = f"""
-    UPDATE case_file c SET {", ".join(f"{name} = u.{name}" for name in [*EARLY, *LATE])},
-        {", ".join(f"{name} = u.{name}::jsonb" for name in JSON)}
+    UPDATE case_file c SET {", ".join(f"{name} = u.{name}" for name in [*EARLY, *LATE, *JSON])}
     FROM unnest({_arrays(_CHANGED)}) AS u({", ".join([*_CHANGED, *JSON])}) WHERE c.number = u.number
+"""
+# What joining changes; a case in a burst of reports is written often, and has thirty columns more than these.
+JOIN = """
+    UPDATE case_file c SET seq = u.seq, hash = u.hash, reports = u.reports, alerts = u.alerts,
+        reporters = u.reporters, media = u.media
+    FROM unnest($1::text[], $2::int[], $3::bytea[], $4::text[], $5::text[], $6::text[], $7::text[])
+         AS u(number, seq, hash, reports, alerts, reporters, media)
+    WHERE c.number = u.number
 """
 SELECT = f"SELECT {', '.join([*FIXED, *EARLY, *LATE, *JSON])} FROM case_file"
 LOAD = f"{SELECT} WHERE number = ANY($1::text[]) ORDER BY number FOR UPDATE"
@@ -57,19 +59,9 @@ LOOK = f"{SELECT} WHERE number = ANY($1::text[]) ORDER BY number"
 CLOCKS = """
     SELECT number, name, counting, started_at, due_at, left_seconds FROM case_clock WHERE number = ANY($1::text[])
 """
-LOG = """
-    INSERT INTO case_log (number, seq, step, from_state, to_state, stage, at, actor, role, reason, data, hash)
-    SELECT * FROM unnest($1::text[], $2::int[], $3::text[], $4::text[], $5::text[], $6::int2[], $7::timestamptz[],
-                         $8::text[], $9::text[], $10::text[], $11::text[], $12::bytea[])
-"""
+LOG = Entry._fields[:12]
 STOP_CLOCKS = "DELETE FROM case_clock WHERE number = ANY($1::text[])"
-START_CLOCKS = """
-    INSERT INTO case_clock (number, name, counting, started_at, due_at, left_seconds, fired)
-    SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::float8[],
-                         $7::bool[])
-"""
-REPORTS = "INSERT INTO case_report (report_id, number) SELECT * FROM unnest($1::text[], $2::text[])"
-ALERTS = "INSERT INTO case_alert (alert_id, number, camera) SELECT * FROM unnest($1::text[], $2::text[], $3::text[])"
+CLOCK = ("number", "name", "counting", "started_at", "due_at", "left_seconds", "fired")
 CLEAR = """
     UPDATE case_alert a SET cleared_at = u.at, evidence = u.evidence
     FROM unnest($1::text[], $2::timestamptz[], $3::text[]) AS u(alert, at, evidence) WHERE a.alert_id = u.alert
@@ -85,16 +77,12 @@ OPEN_DAY = "INSERT INTO case_counter (day, last) VALUES ($1, 0) ON CONFLICT DO N
 LOCK_DAY = "SELECT last FROM case_counter WHERE day = $1 FOR UPDATE"
 COUNT_DAY = "UPDATE case_counter SET last = $2 WHERE day = $1"
 NEIGHBOURS = """
-    SELECT c.number, c.category, c.component, c.camera, c.zone, c.lon, c.lat, c.opened_at
-    FROM unnest($1::float8[], $2::float8[], $3::text[]) AS q(lon, lat, category)
-    JOIN LATERAL (
-        SELECT * FROM case_file f
-        WHERE f.is_open AND f.category = q.category
-          AND f.place && ST_Expand(ST_SetSRID(ST_MakePoint(q.lon, q.lat), 4326), 0.0005)
-    ) c ON true
+    SELECT f.number, f.category, f.component, f.camera, f.zone, f.lon, f.lat, f.opened_at
+    FROM (SELECT DISTINCT * FROM unnest($1::bigint[], $2::text[]) AS u(cell, category)) q
+    JOIN case_file f ON f.is_open AND f.cell = q.cell AND f.category = q.category
     UNION
     SELECT number, category, component, camera, zone, lon, lat, opened_at
-    FROM case_file WHERE is_open AND component <> '' AND component = ANY($4::text[])
+    FROM case_file WHERE is_open AND component <> '' AND component = ANY($3::text[])
 """
 
 _fixed, _early, _late, _json = (attrgetter(*names) for names in (FIXED, EARLY, LATE, JSON))
@@ -127,13 +115,10 @@ async def unknown(tx: Tx, sightings: Sequence[Sighting]) -> list[Sighting]:
 
 async def neighbours(tx: Tx, sightings: Sequence[Sighting]) -> list[Neighbour]:
     """Open cases that any of the sightings might join."""
-    rows = await tx.fetch(
-        NEIGHBOURS,
-        [s.lon for s in sightings],
-        [s.lat for s in sightings],
-        [s.category for s in sightings],
-        [s.component for s in sightings if s.component],
-    )
+    squares = [(cell, s.category) for s in sightings for cell in cells_around(s.lon, s.lat)]
+    components = [s.component for s in sightings if s.component]
+    cells, categories = _columns(squares) if squares else ([], [])
+    rows = await tx.fetch(NEIGHBOURS, cells, categories, components)
     return [Neighbour(*row) for row in rows]
 
 
@@ -153,6 +138,9 @@ async def _read(tx: Tx, sql: str, numbers: Sequence[str]) -> dict[str, Case]:
         values = dict(row)
         del values["is_open"]
         values["state"] = State(values["state"])
+        for name in JSON:
+            text = values[name]
+            values[name] = [] if text == "[]" else json.loads(text)
         found[row["number"]] = Case(**values)
     for row in await tx.fetch(CLOCKS, list(found)):
         number, name, counting, started_at, due_at, left = row
@@ -169,8 +157,8 @@ async def number_of(tx: Tx, *, report: str = "", alert: str = "") -> str | None:
 
 async def keep_new(tx: Tx, cases: Sequence[Case]) -> None:
     if cases:
-        rows = ((*_fixed(case), *_early(case), *_documents(case)) for case in cases)
-        await tx.execute(INSERT, *_columns(rows))
+        rows = [(cell_of(case.lon, case.lat), *_fixed(case), *_early(case), *_documents(case)) for case in cases]
+        await tx.copy_records_to_table("case_file", records=rows, columns=["cell", *_NEW, *JSON])
         await _start_clocks(tx, cases)
 
 
@@ -183,9 +171,16 @@ async def keep_changed(tx: Tx, cases: Sequence[Case], fired: frozenset[tuple[str
         await _start_clocks(tx, cases, fired)
 
 
+async def keep_joined(tx: Tx, cases: Sequence[Case]) -> None:
+    """Cases to which a sighting was added, and nothing else."""
+    if cases:
+        rows = ((case.number, case.seq, case.hash, *_documents(case)[2:]) for case in cases)
+        await tx.execute(JOIN, *_columns(rows))
+
+
 async def keep_log(tx: Tx, entries: Sequence[Entry]) -> None:
     if entries:
-        await tx.execute(LOG, *_columns(entry[:12] for entry in entries))
+        await tx.copy_records_to_table("case_log", records=[entry[:12] for entry in entries], columns=LOG)
 
 
 async def keep_origins(tx: Tx, joined: Sequence[tuple[str, Sighting]]) -> None:
@@ -193,9 +188,9 @@ async def keep_origins(tx: Tx, joined: Sequence[tuple[str, Sighting]]) -> None:
     reports = [(s.id, number) for number, s in joined if not s.is_alert]
     alerts = [(s.id, number, s.camera) for number, s in joined if s.is_alert]
     if reports:
-        await tx.execute(REPORTS, *_columns(reports))
+        await tx.copy_records_to_table("case_report", records=reports, columns=("report_id", "number"))
     if alerts:
-        await tx.execute(ALERTS, *_columns(alerts))
+        await tx.copy_records_to_table("case_alert", records=alerts, columns=("alert_id", "number", "camera"))
 
 
 async def _start_clocks(tx: Tx, cases: Sequence[Case], fired: frozenset[tuple[str, str]] = frozenset()) -> None:
@@ -205,7 +200,7 @@ async def _start_clocks(tx: Tx, cases: Sequence[Case], fired: frozenset[tuple[st
         for c in case.clocks.values()
     ]
     if rows:
-        await tx.execute(START_CLOCKS, *_columns(rows))
+        await tx.copy_records_to_table("case_clock", records=rows, columns=CLOCK)
 
 
 def _documents(case: Case) -> list[str]:

@@ -1,6 +1,10 @@
 """The case's words on the wire: reports, alerts and replies as they come in, CaseChanged as it goes out."""
 
 from collections.abc import Mapping
+from datetime import datetime
+from functools import lru_cache
+
+from google.protobuf.timestamp_pb2 import Timestamp
 
 from chassis import tracing
 from chassis.event import Event, decode, moment, timestamp
@@ -74,19 +78,10 @@ def reply(event: Event) -> Reply:
     return Reply(said.contact_kind, said.contact_ref, said.case_number, said.meaning, said.text)
 
 
-def case_changed(case: Case, entry: Entry) -> Event:
-    """The announcement of one step; its id says which, so that saying it twice is saying it once."""
-    message = dispatch_pb2.CaseChanged(
+def case_facts(case: Case) -> bytes:
+    """What all announcements of a case say alike, encoded: the first part of a CaseChanged."""
+    return dispatch_pb2.CaseChanged(
         number=case.number,
-        seq=entry.seq,
-        step=entry.step,
-        from_state=entry.from_state,
-        to_state=entry.to_state,
-        stage=entry.stage,
-        at=timestamp(entry.at),
-        actor=entry.actor,
-        role=entry.role,
-        reason=entry.reason,
         category=case.category,
         category_name=case.category_name,
         urgency=case.urgency,
@@ -94,23 +89,46 @@ def case_changed(case: Case, entry: Entry) -> Event:
         place=place_pb2.Place(lon=case.lon, lat=case.lat, address=case.address),
         unit_grid=case.unit_grid,
         work_grid=case.work_grid,
-        department=entry.department,
-        crew=entry.crew,
-        collector=entry.collector,
-        opened_at=timestamp(case.opened_at),
-        deadline_at=timestamp(entry.deadline_at),
+        opened_at=_stamp(case.opened_at),
         overdue=case.overdue,
         reports=case.reports,
         alerts=case.alerts,
         reporters=case.reporters,
+    ).SerializeToString()
+
+
+def case_changed(entry: Entry, facts: bytes, traceparent: str) -> Event:
+    """The announcement of one step; its id says which, so that saying it twice is saying it once.
+
+    Encoded messages that stand one after the other are one message with the fields of both."""
+    message = dispatch_pb2.CaseChanged(
+        seq=entry.seq,
+        step=entry.step,
+        from_state=entry.from_state,
+        to_state=entry.to_state,
+        stage=entry.stage,
+        at=_stamp(entry.at),
+        actor=entry.actor,
+        role=entry.role,
+        reason=entry.reason,
+        department=entry.department,
+        crew=entry.crew,
+        collector=entry.collector,
+        deadline_at=_stamp(entry.deadline_at),
     )
     return Event(
-        f"{case.number}.{entry.seq}",
+        f"{entry.number}.{entry.seq}",
         "CaseChanged",
         CASE_TOPIC,
-        case.number,
-        message.SerializeToString(),
+        entry.number,
+        facts + message.SerializeToString(),
         "dispatch",
         entry.at,
-        case.traceparent,
+        traceparent,
     )
+
+
+@lru_cache(maxsize=1024)
+def _stamp(at: datetime | None) -> Timestamp | None:
+    """A batch says the same few times over and over; protobuf's own conversion is slow."""
+    return timestamp(at)

@@ -61,7 +61,7 @@ ARRIVE = """
     FROM last_fix f, case_file c
     WHERE t.crew = ANY($1::text[]) AND t.status = 'ordered' AND f.kind = 'crew' AND f.holder = t.crew
       AND c.number = t.case_number
-      AND ST_DWithin(c.place::geography, ST_SetSRID(ST_MakePoint(f.lon, f.lat), 4326)::geography, $2)
+      AND ST_DWithin(ST_MakePoint(c.lon, c.lat)::geography, ST_MakePoint(f.lon, f.lat)::geography, $2)
     RETURNING t.crew, t.status, t.case_number
 """
 CREW_LIST = """

@@ -21,11 +21,19 @@ class Line(NamedTuple):
     data: str
 
 
+SEPARATOR = "\x1f"
+
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def link(before: bytes, line: Line) -> bytes:
-    return sha256(before + _encode(line).encode()).digest()
+    """SHA-256 over the hash before and the line's parts; none holds the separator (`one_line`, and JSON escapes it)."""
+    return sha256(before + SEPARATOR.join(map(str, line)).encode()).digest()
+
+
+def one_line(text: str) -> str:
+    """What a person wrote, without the character that keeps a line's parts apart."""
+    return text.replace(SEPARATOR, " ") if SEPARATOR in text else text
 
 
 def written(data: dict[str, Any]) -> str:

@@ -1,15 +1,16 @@
 """Whether two sightings are one thing: then the second joins the first one's case instead of opening another."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from math import cos, radians
 
-from services.dispatch.domain.place import distance_meters
+from services.dispatch.domain.place import METERS_A_DEGREE, distance_meters
 
 WITHIN_METERS = 30.0
 WITHIN = timedelta(hours=24)
-CELL_DEGREES = 0.0005  # wider than 30 m in both directions up to 57 degrees north
+CELLS_A_DEGREE = 1000  # wider than 60 m in both directions up to 57 degrees north
+ROW = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +65,29 @@ def same_thing(sighting: Sighting, case: Neighbour, at: datetime) -> bool:
     return distance_meters(sighting.lon, sighting.lat, case.lon, case.lat) <= WITHIN_METERS
 
 
+def cell_of(lon: float, lat: float) -> int:
+    """The number of the square that a place lies in."""
+    return int((lat + 90) * CELLS_A_DEGREE) * ROW + int((lon + 180) * CELLS_A_DEGREE)
+
+
+def cells_around(lon: float, lat: float) -> set[int]:
+    """The one to four squares that hold every place within 30 m."""
+    north = WITHIN_METERS / METERS_A_DEGREE
+    east = north / cos(radians(lat))
+    return {cell_of(x, y) for x in (lon - east, lon + east) for y in (lat - north, lat + north)}
+
+
 class Neighbourhood:
     """Open cases found by place, those of the batch in hand included."""
 
     def __init__(self, cases: Iterable[Neighbour]) -> None:
-        self._cells: dict[tuple[str, int, int], list[Neighbour]] = defaultdict(list)
+        self._cells: dict[tuple[str, int], list[Neighbour]] = {}
         self._components: dict[str, Neighbour] = {}
         for case in cases:
             self.add(case)
 
     def add(self, case: Neighbour) -> None:
-        self._cells[(case.category, *_cell(case.lon, case.lat))].append(case)
+        self._cells.setdefault((case.category, cell_of(case.lon, case.lat)), []).append(case)
         if case.component:
             self._components.setdefault(case.component, case)
 
@@ -82,16 +95,10 @@ class Neighbourhood:
         """The number of the case that it joins: the nearest, then the oldest; empty where there is none."""
         if sighting.component and (known := self._components.get(sighting.component)):
             return known.number
-        column, row = _cell(sighting.lon, sighting.lat)
         best: tuple[float, str] | None = None
-        for east in (column - 1, column, column + 1):
-            for north in (row - 1, row, row + 1):
-                for case in self._cells.get((sighting.category, east, north), ()):
-                    if same_thing(sighting, case, at):
-                        place = (distance_meters(sighting.lon, sighting.lat, case.lon, case.lat), case.number)
-                        best = place if best is None else min(best, place)
+        for cell in cells_around(sighting.lon, sighting.lat):
+            for case in self._cells.get((sighting.category, cell), ()):
+                if same_thing(sighting, case, at):
+                    place = (distance_meters(sighting.lon, sighting.lat, case.lon, case.lat), case.number)
+                    best = place if best is None else min(best, place)
         return best[1] if best else ""
-
-
-def _cell(lon: float, lat: float) -> tuple[int, int]:
-    return int(lon // CELL_DEGREES), int(lat // CELL_DEGREES)

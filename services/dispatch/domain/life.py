@@ -6,7 +6,7 @@ from typing import Any
 
 from services.dispatch.domain import clock
 from services.dispatch.domain.case import Case, Entry
-from services.dispatch.domain.chain import Line, link, written
+from services.dispatch.domain.chain import Line, link, one_line, written
 from services.dispatch.domain.clock import Clock, Counting
 from services.dispatch.domain.doer import Doer
 from services.dispatch.domain.permission import DataMissing, check, named
@@ -19,15 +19,18 @@ def take(
 ) -> Entry:
     """Take the step or refuse it (`permission`); the case changes in place, the entry is to be kept with it."""
     step = named(step_name)
+    reason = one_line(reason)
     check(case, step, doer, reason, data, at, book.calendar)
     before, department, crew = case.state, case.department, case.crew
+    effect = EFFECTS.get(step_name)
+    overridden = effect(case, doer, at, data, book) if effect else None
+    to = overridden or step.target or before
+    assert to is not None
     for name in step.stops:
         case.clocks.pop(name, None)
-    for name in step.starts:
-        case.clocks[name] = clock.start(name, case.urgent, at, book.calendar)
-    effect = EFFECTS.get(step_name)
-    to = (effect(case, doer, at, data, book) if effect else None) or step.target or before
-    assert to is not None
+    if overridden is None:
+        for name in step.starts:
+            case.clocks[name] = clock.start(name, case.urgent, at, book.calendar)
     case.state = to
     if to in ENDED:
         case.clocks.clear()
@@ -184,7 +187,6 @@ def _rework(case: Case, doer: Doer, at: datetime, data: dict[str, Any], book: Ru
 
 def _not_convinced(case: Case, doer: Doer, at: datetime, data: dict[str, Any], book: Rulebook) -> State | None:
     if data.get("to", "checking") == "handling" and "handle" in case.clocks:
-        case.clocks.pop("check", None)
         _rework(case, doer, at, data, book)
         return State.HANDLING
     return None

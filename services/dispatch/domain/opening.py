@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from services.dispatch.domain.case import Case, Entry
-from services.dispatch.domain.doer import SYSTEM
+from services.dispatch.domain.doer import SYSTEM, Doer
 from services.dispatch.domain.joining import Sighting
 from services.dispatch.domain.life import again, take
 from services.dispatch.domain.rulebook import Rulebook
@@ -48,6 +48,15 @@ def join(case: Case, sighting: Sighting, at: datetime) -> Entry:
     """The sighting is more evidence of an open case; its reporter is answered by that case."""
     _attach(case, sighting)
     return again(case, SYSTEM, at, "同一问题并入 / the same thing again", {_kind(sighting): sighting.id})
+
+
+def absorb(main: Case, merged: Case, doer: Doer, at: datetime) -> Entry:
+    """What was merged speaks through the main case from now on: its evidence, and those to be answered."""
+    main.reports.extend(merged.reports)
+    main.alerts.extend(merged.alerts)
+    main.media.extend(merged.media)
+    main.reporters.extend(reporter for reporter in merged.reporters if reporter not in main.reporters)
+    return again(main, doer, at, f"并入案卷 {merged.number} / took in a merged case", {"merged": merged.number})
 
 
 def _kind(sighting: Sighting) -> str:

@@ -30,9 +30,10 @@ NEAR = """
     SELECT q.at - 1 AS at, c.code, c.category, c.owner, c.maintainer, c.supervisor, c.name_zh, c.state,
            ST_X(c.place) AS lon, ST_Y(c.place) AS lat,
            ST_Distance(c.place::geography, q.here::geography) AS distance_meters
-    FROM (SELECT at, category, ST_SetSRID(ST_MakePoint(lon, lat), 4326) AS here
+    FROM (SELECT at, category, ST_SetSRID(ST_MakePoint(lon, lat), 4326) AS here,
+                 $4 / 111000.0 / cos(radians(lat)) AS east, $4 / 110000.0 AS north
           FROM unnest($1::float8[], $2::float8[], $3::text[]) WITH ORDINALITY AS u(lon, lat, category, at)) q
-    JOIN component c ON c.place && ST_Expand(q.here, $4 / 50000.0) AND c.gone_at IS NULL
+    JOIN component c ON c.place && ST_Expand(q.here, q.east, q.north) AND c.gone_at IS NULL
          AND (q.category = '' OR c.category = q.category) AND ST_DWithin(c.place::geography, q.here::geography, $4)
     ORDER BY q.at, distance_meters, c.code LIMIT $5
 """

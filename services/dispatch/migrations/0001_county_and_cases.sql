@@ -126,7 +126,7 @@ CREATE TABLE case_file (
     text text NOT NULL,
     lon double precision NOT NULL,
     lat double precision NOT NULL,
-    place geometry(Point, 4326) NOT NULL,
+    cell bigint NOT NULL, -- the half of a thousandth of a degree it lies in: how open cases nearby are found
     address text NOT NULL,
     unit_grid text NOT NULL,
     work_grid text NOT NULL,
@@ -145,12 +145,12 @@ CREATE TABLE case_file (
     limit_started_at timestamptz,
     deadline_at timestamptz,
     filed_by text NOT NULL,
-    routing jsonb NOT NULL,
-    crew_choice jsonb NOT NULL,
-    reports jsonb NOT NULL,
-    alerts jsonb NOT NULL,
-    reporters jsonb NOT NULL,
-    media jsonb NOT NULL,
+    routing text NOT NULL, -- this and the next five: JSON, written and read as a whole
+    crew_choice text NOT NULL,
+    reports text NOT NULL,
+    alerts text NOT NULL,
+    reporters text NOT NULL,
+    media text NOT NULL,
     overdue boolean NOT NULL DEFAULT false,
     handled_by text NOT NULL DEFAULT '',
     supervised boolean NOT NULL DEFAULT false,
@@ -166,7 +166,7 @@ CREATE TABLE case_file (
     closed_at timestamptz,
     CHECK (state NOT IN ('dispatched', 'handling') OR (department <> '' AND deadline_at IS NOT NULL))
 ) WITH (fillfactor = 80);
-CREATE INDEX case_file_place ON case_file USING gist (place) WHERE is_open;
+CREATE INDEX case_file_near ON case_file (cell, category) WHERE is_open;
 CREATE INDEX case_file_component ON case_file (component) WHERE is_open AND component <> '';
 CREATE INDEX case_file_opened ON case_file (opened_at, number);
 CREATE INDEX case_file_department ON case_file (department, opened_at) WHERE department <> '';
