@@ -18,11 +18,7 @@ from chassis.postgres import Tx, connection, transaction
 
 log = logging.getLogger(__name__)
 
-ENQUEUE = """
-    INSERT INTO outbox (event_id, type, topic, key, payload, source, at, traceparent)
-    SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bytea[], $6::text[], $7::timestamptz[],
-                         $8::text[])
-"""
+COLUMNS = ("event_id", "type", "topic", "key", "payload", "source", "at", "traceparent")
 WAKE = "SELECT pg_notify('outbox_' || current_schema(), '')"
 OLDEST = """
     SELECT event_id, type, topic, key, payload, source, at, traceparent, position,
@@ -38,7 +34,7 @@ async def enqueue(tx: Tx, events: Sequence[Event]) -> None:
     if not events:
         return
     rows = [(e.id, e.type, e.topic, e.key, e.payload, e.source, e.at, e.traceparent) for e in events]
-    await tx.execute(ENQUEUE, *map(list, zip(*rows, strict=True)))
+    await tx.copy_records_to_table("outbox", records=rows, columns=COLUMNS)
     await tx.execute(WAKE)
 
 
