@@ -25,36 +25,34 @@ export function thinned(act: () => void, gap = gapMs): () => void {
 
 const keysOf: Record<EventName, { key: QueryKey; gap?: number }[]> = {
   alert: [{ key: ['alerts'] }, { key: ['cases', 'of-alert'] }],
-  case: [{ key: ['cases', 'one'] }, { key: ['cases', 'of-alert'] }, { key: ['cases', 'list'], gap: 2000 }, { key: ['cases', 'stages'], gap: 3000 }, { key: ['cases', 'map'], gap: 5000 }, { key: ['evaluation'], gap: 10_000 }],
+  case: [{ key: ['cases', 'one'] }, { key: ['cases', 'of-alert'] }, { key: ['cases', 'list'], gap: 5000 }, { key: ['cases', 'stages'], gap: 3000 }, { key: ['cases', 'map'], gap: 5000 }, { key: ['evaluation'], gap: 10_000 }],
   message: [{ key: ['messages'] }, { key: ['phones'] }],
   camera: [{ key: ['cameras'], gap: 3000 }, { key: ['health'], gap: 3000 }],
   crew: [{ key: ['crews'], gap: 5000 }],
   position: [],
-  report: [{ key: ['cases', 'list'], gap: 2000 }],
+  report: [{ key: ['cases', 'list'], gap: 5000 }],
   reply: [{ key: ['messages'] }, { key: ['cases', 'one'] }, { key: ['phones'] }],
 }
 
 const number = (value: unknown): number | null => (typeof value === 'number' ? value : null)
 
-/** Moves one crew or collector where its new position says, without asking the server. */
-export function moved(list: Crew[] | undefined, facts: Facts): Crew[] | undefined {
-  const place = (facts.place ?? facts) as Facts
-  const lon = number(place.lon)
-  const lat = number(place.lat)
-  const id = facts.holder ?? facts.crew ?? facts.collector ?? facts.id
-  if (!list || lon === null || lat === null || typeof id !== 'string') return list
-  const at = list.findIndex((one) => one.id === id)
-  const old = list[at]
-  if (!old) return list
-  const copy = list.slice()
-  copy[at] = {
-    ...old,
-    place: { ...old.place, lon, lat },
-    heading: number(facts.heading ?? facts.bearing) ?? old.heading,
-    speed: number(facts.speed ?? facts.speed_mps) ?? old.speed,
-    fixed_at: typeof facts.fixed_at === 'string' ? facts.fixed_at : old.fixed_at,
-  }
-  return copy
+/** Moves crews or collectors where their new positions say, without asking the server. */
+export function moved(list: Crew[] | undefined, moves: ReadonlyMap<string, Facts>): Crew[] | undefined {
+  if (!list?.some((one) => moves.has(one.id))) return list
+  return list.map((one) => {
+    const facts = moves.get(one.id)
+    const place = facts?.place as Facts | undefined
+    const lon = number(place?.lon)
+    const lat = number(place?.lat)
+    if (!facts || lon === null || lat === null) return one
+    return {
+      ...one,
+      place: { ...one.place, lon, lat },
+      heading: number(facts.bearing) ?? one.heading,
+      speed: number(facts.speed) ?? one.speed,
+      fixed_at: typeof facts.fixed_at === 'string' ? facts.fixed_at : one.fixed_at,
+    }
+  })
 }
 
 export function refresher(client: QueryClient): (name: EventName, facts: Facts) => void {
@@ -62,14 +60,18 @@ export function refresher(client: QueryClient): (name: EventName, facts: Facts) 
   for (const name of Object.keys(keysOf) as EventName[]) {
     acts[name] = keysOf[name].map(({ key, gap }) => thinned(() => void client.invalidateQueries({ queryKey: key }), gap))
   }
+  // Two hundred crews at one fix a second would redraw the map two hundred times: positions are laid down together.
+  const moves = new Map<string, Facts>()
+  const lay = thinned(() => {
+    for (const key of [['crews'], ['collectors']]) client.setQueryData<Crew[]>(key, (list) => moved(list, moves))
+    moves.clear()
+  }, 1000)
   return (name, facts) => {
-    if (name === 'position' || name === 'crew') {
-      const place = (facts.place ?? facts) as Facts
-      if (typeof place.lon === 'number') {
-        client.setQueryData<Crew[]>(['crews'], (list) => moved(list, facts))
-        client.setQueryData<Crew[]>(['collectors'], (list) => moved(list, facts))
-        return
-      }
+    const who = facts.holder ?? facts.crew
+    if ((name === 'position' || name === 'crew') && facts.place && typeof who === 'string') {
+      moves.set(who, facts)
+      lay()
+      return
     }
     for (const act of acts[name]) act()
   }

@@ -21,6 +21,7 @@ let wait = 1000
 let listener: Listener = () => {}
 let onCaughtUp: () => void = () => {}
 let heardBefore = false
+let openedAt = 0
 
 function heard(): void {
   state.heardAt = Date.now()
@@ -53,6 +54,7 @@ function factsOf(text: unknown): Facts {
 function open(): void {
   clearTimeout(retry)
   source?.close()
+  openedAt = Date.now()
   const fresh = new EventSource('/api/v1/events')
   source = fresh
   fresh.addEventListener('clock', (event) => {
@@ -85,7 +87,8 @@ export function startStream(tell: Listener, caughtUp: () => void): void {
   state.state = 'connecting'
   open()
   watchdog = setInterval(() => {
-    if (state.state === 'live' && Date.now() - state.heardAt > silenceMs) {
+    // Silent while live, or opened long ago and never heard: either way a new one has the better chance.
+    if (Date.now() - Math.max(state.heardAt, openedAt) > silenceMs) {
       lost()
       open()
     }
