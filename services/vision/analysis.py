@@ -36,10 +36,10 @@ class Analysis:
         self.zones = list(zones)
         self._detector = detector
         self._tracker = Tracker()
-        self._congestion = Congestion()
         self._tiny: Frame | None = None
         self._standing = [Standing(zone, name) for zone in self.zones if zone.kind is Kind.NO_PARKING]
         self._occupied = [Obstruction(zone, name) for zone in self.zones if zone.kind is Kind.OCCUPATION]
+        self._congestion = {place.zone.id: Congestion(place.zone) for place in self._standing}
         self._places: list[Standing | Obstruction] = [*self._standing, *self._occupied]
         self._ground = Ground([place.zone for place in self._occupied]) if self._occupied else None
         for stay in stays:
@@ -85,8 +85,6 @@ class Analysis:
         tracks = self._tracker.update(self.seen, at)
         vehicles = [track for track in tracks if track.kind is Thing.VEHICLE]
         others = [track for track in tracks if track.kind is not Thing.VEHICLE]
-        parked = sum(len(place.stays) for place in self._standing)
-        jam = self._congestion.update(vehicles, min(parked, 1), at)
         grey = np.asarray(cv2.cvtColor(frame, cv2.COLOR_BGR2GRAY), np.uint8)
 
         def glance(box: Box) -> Patch:
@@ -95,6 +93,7 @@ class Analysis:
         facts: list[Fact] = []
         for place in self._standing:
             zone = place.zone
+            jam = self._congestion[zone.id].update(vehicles, at)
             wanted = [track for track in vehicles if not zone.classes or track.label in zone.classes]
             facts += place.step(wanted, others, glance, at, jam, zone.active(local))
             waiting = jam and any(stay.alerted_at is None for stay in place.stays)

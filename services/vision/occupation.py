@@ -17,10 +17,10 @@ EVERY = 0.5  # seconds between looks
 LONG_SECONDS = 600.0
 SHORT_SECONDS = 1.5
 BOOTSTRAP_LOOKS = 8  # the first looks' median is the first background
-DIFFERENT = 26.0  # grey levels, of the channel that differs most
+DIFFERENT = 22.0  # grey levels, of the channel that differs most
 STEADY = 16.0
-SMALLEST_SHARE = 0.012  # of the zone
-SMALLEST_PIXELS = 60
+SMALLEST_SHARE = 0.0008  # of the zone
+SMALLEST_PIXELS = 40
 YOUNGEST = 2.0  # seconds: younger patches are not blobs yet
 SCENE_CHANGED = 0.6  # share of the zones that is foreground at once
 

@@ -32,6 +32,9 @@ class Box:
         """The lower quarter: where the thing stands."""
         return Box(self.x0, self.y1 - self.height / 4, self.x1, self.y1)
 
+    def grown(self, by: float) -> "Box":
+        return Box(self.x0 - by, self.y0 - by, self.x1 + by, self.y1 + by)
+
     def overlap(self, other: "Box") -> float:
         """The common area."""
         wide = min(self.x1, other.x1) - max(self.x0, other.x0)

@@ -161,7 +161,7 @@ class Standing:
                 looks=1,
                 last_look=at,
                 track=track.id,
-                pre_existing=first - self.began < 1.0,
+                pre_existing=first - self.began < WARM_UP,
                 template=glance(track.box).tobytes(),
             )
             stay.vote(track.label, track.confidence)
