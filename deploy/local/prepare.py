@@ -61,7 +61,7 @@ class Preparation:
             self._say(self._made(out, sources, "deploy.local.county", "--out", out))
 
     def streets(self, scripted: bool) -> None:
-        with self.progress.step("渲染演示街景", "rendering the demo's streets"):
+        with self.progress.step("渲染演示街景（仅首次，几分钟）", "rendering the demo streets, minutes, only once"):
             out, how = self.layout.streets, "script" if scripted else "render"
             made = self._made(out, [HERE / "streets"], "deploy.local.streets", how, "--out", out)
             if scripted:
