@@ -73,8 +73,29 @@ def from_osmand(given: Mapping[str, str], now: datetime) -> Fix:
     )
 
 
+def from_traccar(given: Mapping[str, Any], now: datetime) -> Fix:
+    """The JSON that newer Traccar clients send; its speed is in metres a second already."""
+    location = given.get("location")
+    coords = location.get("coords") if isinstance(location, Mapping) else None
+    terminal = given.get("device_id")
+    if not isinstance(location, Mapping) or not isinstance(coords, Mapping) or not isinstance(terminal, str):
+        raise NotAFix("缺少 device_id 或 location.coords / device_id or location.coords is missing")
+    speed = _maybe(coords.get("speed"), "speed")
+    return Fix(
+        terminal,
+        _number(coords.get("longitude"), "longitude"),
+        _number(coords.get("latitude"), "latitude"),
+        _time(location["timestamp"]) if location.get("timestamp") else now,
+        _maybe(coords.get("accuracy"), "accuracy") or 0.0,
+        None if speed is None or speed < 0 else speed,
+        _bearing(_maybe(coords.get("heading"), "heading")),
+    )
+
+
 def from_owntracks(given: Mapping[str, Any], terminal: str) -> Fix:
-    """A message of type `location`."""
+    """A message of type `location`; one that is encrypted is not taken as if it had been stored."""
+    if given.get("_type") == "encrypted":
+        raise NotAFix("不支持加密载荷 / encrypted payloads are not supported")
     speed = _maybe(given.get("vel"), "vel")
     return Fix(
         terminal,

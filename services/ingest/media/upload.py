@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from fastapi import Request
 from starlette.datastructures import Headers, UploadFile
 from starlette.formparsers import FormParser, MultiPartException, MultiPartParser
+from starlette.requests import ClientDisconnect
 
 from services.ingest.domain.medium import MediumTooBig
 
@@ -81,11 +82,14 @@ async def _read_parts(headers: Headers, body: AsyncGenerator[bytes, None]) -> Up
 
 async def _counted(request: Request, most_bytes: int) -> AsyncGenerator[bytes, None]:
     count = 0
-    async for chunk in request.stream():
-        count += len(chunk)
-        if count > most_bytes:
-            raise _too_big(most_bytes)
-        yield chunk
+    try:
+        async for chunk in request.stream():
+            count += len(chunk)
+            if count > most_bytes:
+                raise _too_big(most_bytes)
+            yield chunk
+    except ClientDisconnect:  # a phone on a bad network, not a fault of ours
+        raise UnreadableBody("上传中断 / the upload was cut off; send it again") from None
 
 
 def _text(content: bytes) -> str:

@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import json
 from datetime import datetime
+from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
@@ -14,7 +15,7 @@ from chassis.auth import Forbidden
 from chassis.event import Event
 from chassis.http import Now
 from services.ingest.domain.county import Terminal, UnknownTerminal
-from services.ingest.domain.fix import Fix, check, from_osmand, from_owntracks
+from services.ingest.domain.fix import Fix, check, from_osmand, from_owntracks, from_traccar
 from services.ingest.gather import Gather
 from services.ingest.media.upload import UnreadableBody, read_upload
 from services.ingest.metrics import FIXES
@@ -31,13 +32,17 @@ def routes(register: Register, writer: Gather[Event, None]) -> APIRouter:
         await writer.submit(wire.reported(check(fix, now), terminal, now))
         FIXES.labels(protocol).inc()
 
-    @router.api_route("/osmand", methods=["GET", "POST"])
+    @router.get("/osmand", operation_id="osmand_get")
+    @router.post("/osmand", operation_id="osmand_post")
     async def osmand(request: Request, now: Now) -> Response:
-        """`id`, `lat`, `lon`, `timestamp` (s, ms or ISO 8601), `speed` in knots, `bearing`; `key` where one is set."""
+        """`id`, `lat`, `lon`, `timestamp` (s, ms or ISO 8601), `speed` in knots, `bearing`; `key` where one is set.
+
+        Newer Traccar clients post JSON: `device_id` and `location`.
+        """
         given = dict(request.query_params)
         if request.method == "POST" and request.headers.get("content-type"):
             given |= (await read_upload(request, MOST_BYTES)).fields
-        fix = from_osmand(given, now)
+        fix = from_traccar(json_object(given["report"]), now) if "report" in given else from_osmand(given, now)
         terminal = register.county.terminal(fix.terminal)
         check_key(terminal, given.get("key", ""))
         await keep(fix, terminal, now, "osmand")
@@ -47,13 +52,8 @@ def routes(register: Register, writer: Gather[Event, None]) -> APIRouter:
     async def owntracks(request: Request, now: Now) -> JSONResponse:
         """Messages of type `location`; the terminal is named by X-Limit-D, X-Limit-U, the log-in, or the topic."""
         body = await read_upload(request, MOST_BYTES)
-        try:
-            given = json.loads(body.fields.get("report", ""))
-        except (ValueError, RecursionError):
-            raise UnreadableBody("不是 JSON / not JSON") from None
-        if not isinstance(given, dict):
-            raise UnreadableBody("须为 JSON 对象 / a JSON object is wanted")
-        if given.get("_type") == "location":
+        given = json_object(body.fields.get("report", ""))
+        if given.get("_type") in ("location", "encrypted"):
             login, password = basic(request.headers.get("authorization", ""))
             names = [request.headers.get("x-limit-d", ""), request.headers.get("x-limit-u", ""), login]
             names += [*reversed(str(given.get("topic", "")).split("/")), str(given.get("tid", ""))]
@@ -63,6 +63,16 @@ def routes(register: Register, writer: Gather[Event, None]) -> APIRouter:
         return JSONResponse([])
 
     return router
+
+
+def json_object(text: str) -> dict[str, Any]:
+    try:
+        given = json.loads(text)
+    except (ValueError, RecursionError):
+        raise UnreadableBody("不是 JSON / not JSON") from None
+    if not isinstance(given, dict):
+        raise UnreadableBody("须为 JSON 对象 / a JSON object is wanted")
+    return given
 
 
 def known(register: Register, names: list[str]) -> Terminal:

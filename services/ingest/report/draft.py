@@ -71,5 +71,22 @@ def read_draft(given: str | None) -> tuple[Draft, dict[str, Any]]:
         raise RequestValidationError(wrong) from None
 
 
+def schema() -> dict[str, Any]:
+    """JSON schema for the API's page, whole in itself: no references."""
+
+    def whole(part: Any) -> Any:
+        if isinstance(part, list):
+            return [whole(each) for each in part]
+        if not isinstance(part, dict):
+            return part
+        if "$ref" in part:
+            return whole(drawn["$defs"][part["$ref"].rpartition("/")[2]])
+        return {name: whole(each) for name, each in part.items() if name != "$defs"}
+
+    drawn = Draft.model_json_schema()
+    made: dict[str, Any] = whole(drawn)
+    return made
+
+
 def _no_number(name: str) -> float:
     raise ValueError(f"{name} is no JSON number")

@@ -10,7 +10,7 @@ from chassis.auth import Forbidden
 from chassis.http import Now, require
 from services.ingest.domain.county import County
 from services.ingest.media.upload import read_upload
-from services.ingest.report.draft import Draft, read_draft
+from services.ingest.report.draft import Draft, read_draft, schema
 from services.ingest.report.reception import Given, Reception, Sender
 
 # The channel that a role's own reports come by.
@@ -34,7 +34,7 @@ EXAMPLE = {
     "place": PLACE,
     "observed_at": "2026-03-01T09:30:00+08:00",
 }
-SCHEMA = Draft.model_json_schema()
+SCHEMA = schema()
 BODY = {
     "multipart/form-data": {
         "schema": {

@@ -105,6 +105,23 @@ async def test_an_owntracks_fix_is_stored_and_answered_with_an_empty_list(
     assert (fix.speed_mps, fix.bearing, fix.accuracy_meters) == (10, 90, 8)
 
 
+async def test_the_json_of_newer_traccar_clients_is_read_in_metres_a_second(
+    client: httpx.AsyncClient, pool: Pool
+) -> None:
+    coords = {"latitude": 27.1, "longitude": 115.1, "accuracy": 8, "speed": 5, "heading": 90, "altitude": 60}
+    body = {"location": {"timestamp": NOW.isoformat(), "coords": coords, "is_moving": True}, "device_id": "T-001"}
+    answer = await client.post("/osmand", json=body)
+    assert answer.status_code == 200, answer.text
+    (fix,) = (await announced(pool))[0].fixes
+    assert (fix.speed_mps, fix.bearing, fix.fixed_at.ToDatetime(UTC)) == (5, 90, NOW)
+    assert (await client.post("/osmand", json={"location": []})).status_code == 422
+
+
+async def test_an_encrypted_owntracks_message_is_not_acknowledged(client: httpx.AsyncClient) -> None:
+    body = {"_type": "encrypted", "data": "abc"}
+    assert (await client.post("/owntracks", json=body, headers={"X-Limit-D": "T-001"})).status_code == 422
+
+
 async def test_owntracks_names_a_terminal_by_its_topic_too_and_other_messages_pass_by(
     client: httpx.AsyncClient, pool: Pool
 ) -> None:

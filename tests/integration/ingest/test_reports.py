@@ -13,6 +13,7 @@ from asyncpg import Pool
 from PIL import Image
 
 from contracts.sanquan.v1.report_pb2 import ReportReceived, Source
+from services.ingest.app import Ingest
 from tests.integration.ingest.conftest import Speak
 
 AT = datetime.now(UTC) - timedelta(minutes=3)
@@ -155,6 +156,43 @@ async def test_an_upload_that_is_cut_off_is_refused(client: httpx.AsyncClient, p
         answer = await client.post("/api/v1/reports", content=whole[:length], headers=headers)
         assert (answer.status_code, answer.json()["title"]) == (400, "UnreadableBody"), length
     assert (await counts(pool))["report"] == 0
+
+
+async def test_a_phone_that_hangs_up_is_no_fault_of_ours(
+    client: httpx.AsyncClient, ingest: Ingest, pool: Pool, speak: Speak, caplog: pytest.LogCaptureFixture
+) -> None:
+    request = client.build_request("POST", "/api/v1/reports", files=parts(draft(), photo()), headers=speak("inspector"))
+    whole = await request.aread()
+    messages = iter([
+        {"type": "http.request", "body": whole[:200], "more_body": True},
+        {"type": "http.disconnect"},
+    ])  # fmt: skip
+    answers: list[Any] = []
+
+    async def receive() -> Any:
+        return next(messages)
+
+    async def answer(message: Any) -> None:
+        answers.append(message)
+
+    scope = {
+        "type": "http", "method": "POST", "path": "/api/v1/reports", "raw_path": b"/api/v1/reports", "root_path": "",
+        "scheme": "http", "query_string": b"", "http_version": "1.1",
+        "server": ("ingest", 80), "client": ("phone", 1),
+    }  # fmt: skip
+    scope["headers"] = [(name.lower(), value) for name, value in request.headers.raw]
+    await ingest.app(scope, receive, answer)
+    assert answers[0]["status"] == 400
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
+    assert (await counts(pool))["report"] == 0
+
+
+async def test_the_apis_page_shows_what_a_report_must_hold(client: httpx.AsyncClient) -> None:
+    drawn = (await client.get("/openapi.json")).json()
+    content = drawn["paths"]["/api/v1/reports"]["post"]["requestBody"]["content"]
+    schema = content["multipart/form-data"]["schema"]["properties"]["report"]
+    assert schema["properties"]["place"]["properties"]["datum"]["enum"] == ["wgs84", "cgcs2000", "gcj02", "bd09"]
+    assert "$ref" not in json.dumps(schema)
 
 
 @pytest.mark.parametrize("role", ["dispatcher", "dept_clerk", "crew", "evaluator", "gis_admin", "admin", "auditor"])
