@@ -74,7 +74,7 @@ class Door:
             fired: set[tuple[str, str]] = set()
             for case in cases.values():
                 for clock in sorted(case.clocks.values(), key=lambda clock: clock.name):
-                    if clock.due_at is not None and clock.due_at <= at and clock.name in case.clocks:
+                    if clock.due_at is not None and clock.due_at < at and clock.name in case.clocks:
                         fired.add((case.number, clock.name))
                         await run_out(tx, case, clock.name, at, book, decided)
             await keep(tx, decided, at, frozenset(fired))

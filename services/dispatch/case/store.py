@@ -71,7 +71,7 @@ KNOWN = """
     UNION ALL SELECT alert_id FROM case_alert WHERE alert_id = ANY($1::text[])
 """
 DUE = """
-    SELECT number, name, due_at FROM case_clock WHERE NOT fired AND due_at <= $1 ORDER BY due_at LIMIT $2
+    SELECT number, name, due_at FROM case_clock WHERE NOT fired AND due_at < $1 ORDER BY due_at LIMIT $2
 """
 OPEN_DAY = "INSERT INTO case_counter (day, last) VALUES ($1, 0) ON CONFLICT DO NOTHING"
 LOCK_DAY = "SELECT last FROM case_counter WHERE day = $1 FOR UPDATE"

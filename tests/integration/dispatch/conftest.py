@@ -107,6 +107,11 @@ def judged(id: str, genuine: bool, reason: str = "") -> Event:
     return fact(message, id=f"judged.{id}", topic="vision.alert.v1", key="cam-1", source="vision", at=MONDAY)
 
 
+def cleared(id: str, at: datetime) -> Event:
+    message = vision_pb2.AlertCleared(alert_id=id, camera="cam-1", cleared_at=timestamp(at), evidence="b" * 64)
+    return fact(message, id=f"cleared.{id}", topic="vision.alert.v1", key="cam-1", source="vision", at=at)
+
+
 def reply(id: str, case: str, meaning: str, kind: str = "crew", ref: str = "crew-1") -> Event:
     message = notify_pb2.ReplyReceived(
         reply_id=id, contact=ref, contact_kind=kind, contact_ref=ref, case_number=case, meaning=meaning, text="1"
