@@ -38,6 +38,7 @@ export function landing(role: string): PageName {
 
 export function mayOpen(role: string, page: string, phones: boolean): boolean {
   if (page === 'case') return !neverCases.has(role)
+  if (page === 'camera') return mayOpen(role, 'health', phones)
   return pagesFor(role, phones).includes(page as PageName)
 }
 

@@ -12,6 +12,7 @@ export const router = createRouter({
     { path: '/watch/:alert?', name: 'watch', component: () => import('./views/WatchView.vue') },
     { path: '/desk', name: 'desk', component: () => import('./views/DeskView.vue') },
     { path: '/cases/:number', name: 'case', component: () => import('./views/CaseView.vue'), props: true },
+    { path: '/cameras/:id', name: 'camera', component: () => import('./views/CameraView.vue'), props: true },
     { path: '/map', name: 'map', component: () => import('./views/MapView.vue') },
     { path: '/phones', name: 'phones', component: () => import('./views/PhonesView.vue') },
     { path: '/evaluation', name: 'evaluation', component: () => import('./views/EvaluationView.vue') },

@@ -18,7 +18,3 @@ export function picturesOf(alert: Pick<Alert, 'evidence' | 'since' | 'raised_at'
     return { url: one.url, role, at: one.at ?? one.taken_at ?? known }
   })
 }
-
-export const stillOf = (camera: string, at: number): string => `/api/vision/v1/cameras/${encodeURIComponent(camera)}/still.jpg?at=${at}`
-
-export const alertPicture = (alert: string, index: number): string => `/api/vision/v1/alerts/${encodeURIComponent(alert)}/evidence/${index}.jpg`

@@ -9,5 +9,6 @@ import { report } from './report'
 import { shell } from './shell'
 import { sms } from './sms'
 import { watch } from './watch'
+import { zones } from './zones'
 
-export default { ...shell, watch, cases, states, steps, desk, map, phones, evaluation, health, report, sms }
+export default { ...shell, watch, cases, states, steps, desk, map, phones, evaluation, health, report, sms, zones }
