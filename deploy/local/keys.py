@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.serialization import (
 
 from chassis.auth import Caller, issue
 
-SERVICE_TOKEN_LIFETIME = timedelta(days=400)
+TOKEN_LIFETIME = timedelta(days=400)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +26,18 @@ class Keys:
     private_key: Path
     public_key: Path
     service_token: Path
+    inspector_token: Path
     smpp_password: Path
     open311_key: Path
 
 
 def ensure(folder: Path) -> Keys:
-    """Read what is there, make what is not; the service token is issued anew at each start."""
+    """Read what is there, make what is not; the tokens are issued anew at each start."""
     keys = Keys(
         folder / "token_private.pem",
         folder / "token_public.pem",
         folder / "service_token",
+        folder / "inspector_token",
         folder / "smpp_password",
         folder / "open311_key",
     )
@@ -43,8 +45,11 @@ def ensure(folder: Path) -> Keys:
     private = load_pem_private_key(keys.private_key.read_bytes(), None)
     public = private.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
     write_private(keys.public_key, public.decode())
-    token = issue(keys.private_key.read_text(), Caller("notify", "service"), datetime.now(UTC), SERVICE_TOKEN_LIFETIME)
-    write_private(keys.service_token, token)
+    for file, caller in (
+        (keys.service_token, Caller("notify", "service")),
+        (keys.inspector_token, Caller("demo-life", "inspector", "演示 / demo")),
+    ):
+        write_private(file, issue(keys.private_key.read_text(), caller, datetime.now(UTC), TOKEN_LIFETIME))
     _once(keys.smpp_password, lambda: secrets.token_hex(4))  # SMPP allows eight characters
     _once(keys.open311_key, lambda: secrets.token_urlsafe(18))
     return keys

@@ -137,4 +137,17 @@ def programs(place: Place, keys: Keys) -> list[Program]:
     ]
     serve = (python, "-m", "deploy.local.streets", "serve", "--dir", str(place.layout.streets))
     streets = Program("streets", (*serve, "--port", str(place.ports["rtsp"])), ready=place.ports["rtsp"])
-    return [carrier, *([] if place.scripted else [streets]), *services, *workers]
+    return [carrier, *([] if place.scripted else [streets]), *services, *workers, _life(place, keys)]
+
+
+def _life(place: Place, keys: Keys) -> Program:
+    """The demo's crews and collectors on the move; a scripted system, for tests, is told nothing by chance."""
+    command = (str(place.layout.python), "-m", "deploy.local.county.life", "--county", str(place.layout.county))
+    reports = ("--reports-per-hour", "0") if place.scripted else ()
+    environment = {
+        "LIFE_DISPATCH_URL": place.http("dispatch"),
+        "LIFE_TOKEN": str(keys.inspector_token),
+        "LIFE_OPEN311_KEY": keys.open311_key.read_text(),
+        "PYTHONUNBUFFERED": "1",
+    }
+    return Program("life", (*command, "--ingest", place.http("ingest"), *reports), environment)

@@ -72,8 +72,10 @@ def _start(
         if not filling.load():
             progress.note("已导入 / loaded before")
     with progress.step("启动各服务", "starting the services"):
-        system.start(above)
-        system.wait_ready(above)
+        answering = [program for program in above if program.ready is not None]
+        system.start(answering)
+        system.wait_ready(answering)
+        system.start([program for program in above if program.ready is None])
 
 
 @dataclass(frozen=True, slots=True)

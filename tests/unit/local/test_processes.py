@@ -38,6 +38,11 @@ def test_the_private_key_is_told_to_the_console_only(tmp_path: Path) -> None:
     assert told == ["console"]
 
 
+def test_in_a_scripted_system_no_report_comes_by_chance(tmp_path: Path) -> None:
+    assert by_name(tmp_path, scripted=True)["life"].argv[-2:] == ("--reports-per-hour", "0")
+    assert "--reports-per-hour" not in by_name(tmp_path)["life"].argv
+
+
 def test_scripted_cameras_need_no_streets(tmp_path: Path) -> None:
     assert "streets" in by_name(tmp_path)
     scripted = by_name(tmp_path, scripted=True)
