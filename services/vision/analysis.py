@@ -26,13 +26,21 @@ MOVED_SHARE = 0.004  # of the watched pixels
 BUSY_FOR = 3.0  # seconds after the last motion
 PATCH = 32
 MARGIN = 0.1  # around each zone, for the motion gate
+CUT_SHARE = 0.3  # of the picture that must have changed at once
 SCENE_CUT = 0.5  # likeness of two small pictures below which the camera was moved or cut
 
 
 class Analysis:
     """Feed it frames in order; times are seconds of one steady clock. One thread at a time."""
 
-    def __init__(self, zones: Sequence[Zone], detector: Detector, stays: Iterable[Stay] = (), name: str = "") -> None:
+    def __init__(
+        self,
+        zones: Sequence[Zone],
+        detector: Detector,
+        stays: Iterable[Stay] = (),
+        name: str = "",
+        background: bytes | None = None,
+    ) -> None:
         self.zones = list(zones)
         self._detector = detector
         self._tracker = Tracker()
@@ -41,7 +49,7 @@ class Analysis:
         self._occupied = [Obstruction(zone, name) for zone in self.zones if zone.kind is Kind.OCCUPATION]
         self._congestion = {place.zone.id: Congestion(place.zone) for place in self._standing}
         self._places: list[Standing | Obstruction] = [*self._standing, *self._occupied]
-        self._ground = Ground([place.zone for place in self._occupied]) if self._occupied else None
+        self._ground = Ground([place.zone for place in self._occupied], background) if self._occupied else None
         for stay in stays:
             for place in self._places:
                 if place.zone.id == stay.zone:
@@ -54,6 +62,10 @@ class Analysis:
         self.seen: list[Detection] = []
         self.detected = 0
         self.skipped = 0
+
+    def background(self) -> bytes | None:
+        """What the next owner of this camera should know as empty street; None where there is nothing to tell."""
+        return self._ground.snapshot() if self._ground is not None else None
 
     def open_stays(self) -> list[Stay]:
         return [stay for place in self._places for stay in place.stays]
@@ -151,7 +163,8 @@ class Analysis:
         a, b = before.astype(np.float64).ravel(), tiny.astype(np.float64).ravel()
         a, b = a - a.mean(), b - b.mean()
         size = float(np.sqrt((a * a).sum() * (b * b).sum()))
-        return size > 1e4 and float((a * b).sum()) / size < SCENE_CUT
+        changed = float((np.abs(before.astype(np.int16) - tiny) > MOVED).mean())
+        return changed > CUT_SHARE and size > 0 and float((a * b).sum()) / size < SCENE_CUT
 
 
 def _patch(grey: NDArray[np.uint8], box: Box) -> Patch:

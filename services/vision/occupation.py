@@ -39,7 +39,7 @@ class Found:
 class Ground:
     """One camera's backgrounds and the age of everything that is not in them."""
 
-    def __init__(self, zones: Sequence[Zone]) -> None:
+    def __init__(self, zones: Sequence[Zone], snapshot: bytes | None = None) -> None:
         self.zones = list(zones)
         self._first: list[Picture] = []
         self._long: Picture | None = None
@@ -48,6 +48,14 @@ class Ground:
         self._masks: dict[str, Mask] = {}
         self._any: Mask | None = None
         self._last = -1e9
+        self._known = snapshot
+
+    def snapshot(self) -> bytes | None:
+        """The slow background as PNG; None before there is one."""
+        if self._long is None:
+            return None
+        done, encoded = cv2.imencode(".png", np.clip(self._long, 0, 255).astype(np.uint8))
+        return bytes(encoded) if done else None
 
     def due(self, at: float) -> bool:
         return at - self._last >= EVERY - 1e-6
@@ -59,8 +67,9 @@ class Ground:
         small = self._shrink(frame)
         if self._long is None or self._short is None or self._age is None or self._any is None:
             self._first.append(small)
-            if len(self._first) >= BOOTSTRAP_LOOKS:
-                self._begin(small)
+            known = self._recall(small)
+            if known is not None or len(self._first) >= BOOTSTRAP_LOOKS:
+                self._begin(small, known)
             return Found({})
         small = self._even(small)
         away = np.abs(small - self._long).max(axis=2)
@@ -83,8 +92,16 @@ class Ground:
         small = cv2.resize(frame, (WIDTH, height), interpolation=cv2.INTER_AREA)
         return np.asarray(cv2.GaussianBlur(small, (5, 5), 0), np.float32)
 
-    def _begin(self, small: Picture) -> None:
-        self._long = np.median(np.stack(self._first), axis=0).astype(np.float32)
+    def _recall(self, small: Picture) -> Picture | None:
+        """The background that was handed over, once, where it is of this picture's size."""
+        known, self._known = self._known, None
+        if known is None:
+            return None
+        picture = cv2.imdecode(np.frombuffer(known, np.uint8), cv2.IMREAD_COLOR)
+        return np.asarray(picture, np.float32) if picture is not None and picture.shape == small.shape else None
+
+    def _begin(self, small: Picture, known: Picture | None) -> None:
+        self._long = known if known is not None else np.median(np.stack(self._first), axis=0).astype(np.float32)
         self._short = small.copy()
         self._first = []
         self._age = np.zeros(small.shape[:2], np.float32)

@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Literal
 
 from services.vision.domain.box import Box
+
+State = Literal["open", "confirmed", "rejected", "cleared"]
 
 
 class AlreadyJudged(Exception):
@@ -59,7 +62,7 @@ class Alert:
     tell_at: datetime | None = None
 
     @property
-    def state(self) -> str:
+    def state(self) -> State:
         """A trusted rule's alert needs no person: it counts as confirmed until somebody says otherwise."""
         if self.genuine is not None:
             return "confirmed" if self.genuine else "rejected"

@@ -1,0 +1,161 @@
+"""Alerts, their evidence and the second looks at them in the database."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from asyncpg import Record
+
+from chassis.postgres import Tx
+from services.vision.domain.box import Box
+from services.vision.domain.judgement import Alert
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """`picture` has boxes drawn in, `original` has not; both are blob keys. Roles: first, dwell, latest, recheck."""
+
+    n: int
+    role: str
+    picture: str
+    original: str
+    taken_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Recheck:
+    id: str
+    camera: str
+    alert: str
+    case_number: str
+    requested_at: datetime
+    due_at: datetime
+
+
+COLUMNS = (
+    "id, camera, zone, kind, category, label, confidence, box, lon, lat, trusted, since, raised_at, last_seen_at,"
+    " cleared_at, claimed_by, claimed_until, genuine, reason, judged_by, judged_at, tell_at"
+)
+RAISE = """
+    INSERT INTO alert (id, camera, zone, kind, category, label, confidence, box, lon, lat, trusted, since, raised_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+    ON CONFLICT DO NOTHING RETURNING true
+"""
+CLEAR = "UPDATE alert SET cleared_at = $2, last_seen_at = $3 WHERE id = $1 AND cleared_at IS NULL RETURNING true"
+SAVE = """
+    UPDATE alert SET claimed_by = $2, claimed_until = $3, genuine = $4, reason = $5, judged_by = $6, judged_at = $7,
+        tell_at = $8
+    WHERE id = $1
+"""
+DUE = f"SELECT {COLUMNS} FROM alert WHERE tell_at <= $1 ORDER BY tell_at LIMIT 100 FOR UPDATE SKIP LOCKED"
+ADD_EVIDENCE = """
+    INSERT INTO evidence (alert, n, role, picture, original, taken_at)
+    SELECT $1, coalesce((SELECT max(n) + 1 FROM evidence WHERE alert = $1), 0), $2, $3, $4, $5
+"""
+# In the words of the API; an alert that is trusted counts as confirmed until somebody says otherwise.
+STATE = """CASE WHEN genuine THEN 'confirmed' WHEN NOT genuine THEN 'rejected' WHEN trusted THEN 'confirmed'
+           WHEN cleared_at IS NULL THEN 'open' ELSE 'cleared' END"""
+ASK = """
+    INSERT INTO recheck (id, camera, alert, case_number, requested_at, due_at) VALUES ($1, $2, $3, $4, $5, $6)
+    ON CONFLICT DO NOTHING
+"""
+OPEN_RECHECKS = """
+    SELECT id, camera, alert, case_number, requested_at, due_at FROM recheck
+    WHERE camera = $1 AND answered_at IS NULL FOR UPDATE SKIP LOCKED
+"""
+OVERDUE_RECHECKS = """
+    SELECT id, camera, alert, case_number, requested_at, due_at FROM recheck
+    WHERE due_at <= $1 AND answered_at IS NULL LIMIT 100 FOR UPDATE SKIP LOCKED
+"""
+
+
+async def raise_alert(tx: Tx, alert: Alert) -> bool:
+    """Whether it is new."""
+    return bool(
+        await tx.fetchval(
+            RAISE, alert.id, alert.camera, alert.zone, alert.kind, alert.category, alert.label, alert.confidence,
+            alert.box.as_list(), alert.lon, alert.lat, alert.trusted, alert.since, alert.raised_at,
+        )
+    )  # fmt: skip
+
+
+async def clear(tx: Tx, id: str, at: datetime, last_seen_at: datetime) -> bool:
+    return bool(await tx.fetchval(CLEAR, id, at, last_seen_at))
+
+
+async def load(tx: Tx, id: str, *, for_update: bool = False) -> Alert | None:
+    lock = " FOR UPDATE" if for_update else ""
+    row = await tx.fetchrow(f"SELECT {COLUMNS} FROM alert WHERE id = $1{lock}", id)
+    return _alert(row) if row else None
+
+
+async def save(tx: Tx, alert: Alert) -> None:
+    """What people did with it."""
+    await tx.execute(
+        SAVE, alert.id, alert.claimed_by, alert.claimed_until, alert.genuine, alert.reason, alert.judged_by,
+        alert.judged_at, alert.tell_at,
+    )  # fmt: skip
+
+
+async def due_verdicts(tx: Tx, at: datetime) -> list[Alert]:
+    return [_alert(row) for row in await tx.fetch(DUE, at)]
+
+
+async def listed(
+    tx: Tx, camera: str | None, state: str | None, before: tuple[datetime, str] | None, limit: int
+) -> list[Alert]:
+    """The newest first."""
+    wanted: list[str] = []
+    values: list[Any] = []
+    if camera is not None:
+        values.append(camera)
+        wanted.append(f"camera = ${len(values)}")
+    if state is not None:
+        values.append(state)
+        wanted.append(f"{STATE} = ${len(values)}")
+    if before is not None:
+        values += before
+        wanted.append(f"(raised_at, id) < (${len(values) - 1}, ${len(values)})")
+    where = f"WHERE {' AND '.join(wanted)}" if wanted else ""
+    values.append(limit)
+    rows = await tx.fetch(
+        f"SELECT {COLUMNS} FROM alert {where} ORDER BY raised_at DESC, id DESC LIMIT ${len(values)}", *values
+    )
+    return [_alert(row) for row in rows]
+
+
+async def add_evidence(tx: Tx, alert: str, role: str, picture: str, original: str, taken_at: datetime) -> None:
+    await tx.execute(ADD_EVIDENCE, alert, role, picture, original, taken_at)
+
+
+async def evidence(tx: Tx, alerts: Sequence[str]) -> dict[str, list[Evidence]]:
+    rows = await tx.fetch("SELECT * FROM evidence WHERE alert = ANY($1) ORDER BY alert, n", list(alerts))
+    found: dict[str, list[Evidence]] = {id: [] for id in alerts}
+    for row in rows:
+        found[row["alert"]].append(
+            Evidence(row["n"], row["role"], row["picture"], row["original"], row["taken_at"])
+        )  # fmt: skip
+    return found
+
+
+async def ask_recheck(tx: Tx, asked: Recheck) -> None:
+    await tx.execute(
+        ASK, asked.id, asked.camera, asked.alert, asked.case_number, asked.requested_at, asked.due_at
+    )  # fmt: skip
+
+
+async def open_rechecks(tx: Tx, camera: str) -> list[Recheck]:
+    return [Recheck(**dict(row)) for row in await tx.fetch(OPEN_RECHECKS, camera)]
+
+
+async def overdue_rechecks(tx: Tx, at: datetime) -> list[Recheck]:
+    return [Recheck(**dict(row)) for row in await tx.fetch(OVERDUE_RECHECKS, at)]
+
+
+async def answer_recheck(tx: Tx, id: str, finding: str, at: datetime) -> None:
+    await tx.execute("UPDATE recheck SET finding = $2, answered_at = $3 WHERE id = $1", id, finding, at)
+
+
+def _alert(row: Record) -> Alert:
+    return Alert(**{**dict(row), "box": Box(*row["box"])})
