@@ -16,7 +16,7 @@ from shapely.geometry import shape
 from shapely.ops import unary_union
 
 from deploy.local.county.__main__ import make
-from deploy.local.county.life.__main__ import rounds
+from deploy.local.county.life.__main__ import arguments, rounds
 from deploy.local.county.life.driving import DRIVE, Vehicle
 from deploy.local.county.life.network import Land, Plane, Point, read_land
 from deploy.local.county.life.orders import Orders
@@ -201,6 +201,13 @@ async def test_without_credentials_nothing_is_reported(county: Path) -> None:
         walkers = {"c-01": lambda: SIGHT}
         nobody = Reports(client, "http://ingest", PLANE, read_conditions(county), walkers, Credentials(), Random(3))
         assert await nobody.one() is None
+
+
+def test_the_token_is_what_stands_in_the_file(tmp_path: Path) -> None:
+    (tmp_path / "token").write_text("a.b.c\n")
+    given = arguments(["--county", str(tmp_path), "--ingest", "http://ingest", "--token", str(tmp_path / "token")])
+    assert given.token == "a.b.c"
+    assert given.always
 
 
 def test_what_is_reported_is_in_the_taxonomy_and_no_two_photographs_are_alike(county: Path) -> None:

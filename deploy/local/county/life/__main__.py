@@ -7,7 +7,7 @@ import json
 import logging
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -93,21 +93,23 @@ def _rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def arguments() -> argparse.Namespace:
+def arguments(words: Sequence[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="演示县的人和车 / the demo county's people and vehicles")
     parser.add_argument("--county", type=Path, required=True)
     parser.add_argument("--ingest", required=True, help="http://…")
     parser.add_argument(
         "--dispatch", default=os.environ.get("LIFE_DISPATCH_URL", ""), help="crews then go to their cases"
     )
-    parser.add_argument("--token", default=os.environ.get("LIFE_TOKEN", ""), help="file of an inspector's token")
+    parser.add_argument(
+        "--token", type=_in_file, default=os.environ.get("LIFE_TOKEN", ""), help="file of an inspector's token"
+    )
     parser.add_argument("--open311-key", default=os.environ.get("LIFE_OPEN311_KEY", ""))
     parser.add_argument("--reports-per-hour", type=float, default=12.0)
     parser.add_argument("--every", type=float, default=10.0, help="seconds between two fixes of a terminal")
     parser.add_argument(
         "--working-hours", dest="always", action="store_false", help="walk only in the four rounds of the county's day"
     )
-    return parser.parse_args()
+    return parser.parse_args(words)
 
 
 def _in_file(name: str) -> str:
