@@ -1,7 +1,7 @@
 """Topics, tables, the demo county and the accounts: what the services find when they start."""
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,31 +27,51 @@ class Filling:
             job.result()
 
     def load(self) -> bool:
-        """Import the county unless these very files were imported into this database."""
-        layout = self.place.layout
-        mark = layout.state / "imported.stamp"
+        """What this database has not been given yet, or not as it is now; False where it has everything."""
         database = "own" if self._own_database() else self.place.database_url
-        wanted = stamp.digest([layout.county], database, self.place.rtsp)
-        file = layout.secrets / "accounts.json"
+        county = stamp.digest([self.place.layout.county], database)
+        did = [
+            self._once("accounts", database, self._open_accounts),
+            # A new county brings its cameras' address along.
+            self._once("county", county, self._import_county),
+            self._once("cameras", f"{county} {self.place.rtsp}", self._import_cameras),
+        ]
+        return any(did)
+
+    def _once(self, what: str, wanted: str, do: Callable[[], None]) -> bool:
+        mark = self.place.layout.state / f"{what}.stamp"
         if stamp.is_fresh(mark, wanted):
             return False
-        everything = shared(self.place, self.keys)
-        for environment in own(self.place, self.keys).values():
-            everything |= environment
-        self._python("import", everything, "chassis.cli", "import", self._placed_county())
-        self.accounts()
-        environment = service_environment(self.place, self.keys, "console")
-        self._python("accounts", environment, "services.console", "accounts", "--from", file)
+        do()
         stamp.put(mark, wanted)
         return True
 
-    def _placed_county(self) -> Path:
+    def _open_accounts(self) -> None:
+        self.accounts()
+        file = self.place.layout.secrets / "accounts.json"
+        environment = service_environment(self.place, self.keys, "console")
+        self._python("accounts", environment, "services.console", "accounts", "--from", file)
+
+    def _import_county(self) -> None:
+        everything = shared(self.place, self.keys)
+        for environment in own(self.place, self.keys).values():
+            everything |= environment
+        self._python("import", everything, "chassis.cli", "import", self._placed(zones=True))
+
+    def _import_cameras(self) -> None:
+        """When the demo's cameras have moved to another port: their addresses, not the zones that people drew."""
+        environment = service_environment(self.place, self.keys, "vision")
+        self._python("cameras", environment, "services.vision", "import", self._placed(zones=False))
+
+    def _placed(self, zones: bool) -> Path:
         """The county's files with the address of this machine's cameras in them."""
         placed = self.place.layout.state / "import"
         shutil.rmtree(placed, ignore_errors=True)
         shutil.copytree(self.place.layout.county, placed)
         cameras = placed / "cameras.csv"
         cameras.write_text(cameras.read_text(encoding="utf-8").replace("{rtsp}", self.place.rtsp), encoding="utf-8")
+        if not zones:
+            (placed / "zones.json").write_text("[]")
         return placed
 
     def accounts(self) -> list[Account]:

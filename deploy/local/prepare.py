@@ -71,7 +71,7 @@ class Preparation:
 
     def _made(self, out: Path, sources: list[Path], module: str, *arguments: str | Path) -> bool:
         """Run a generator unless its sources are those that made what is there."""
-        mark = out / ".stamp"
+        mark = out / stamp.OWN
         wanted = stamp.digest(sources, *map(str, arguments))
         if out.exists() and stamp.is_fresh(mark, wanted):
             return False

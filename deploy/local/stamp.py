@@ -5,7 +5,8 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-NOT_SOURCES = {"node_modules", "dist", "__pycache__", ".pytest_cache"}
+OWN = ".stamp"
+NOT_SOURCES = {"node_modules", "dist", "__pycache__", ".pytest_cache", OWN}
 
 
 def digest(paths: Iterable[Path], *words: str) -> str:
@@ -21,7 +22,7 @@ def digest(paths: Iterable[Path], *words: str) -> str:
 def _sources(folder: Path) -> Iterator[Path]:
     for place, folders, files in os.walk(folder):
         folders[:] = [name for name in folders if name not in NOT_SOURCES]
-        yield from (Path(place) / name for name in files)
+        yield from (Path(place) / name for name in files if name not in NOT_SOURCES)
 
 
 def is_fresh(stamp: Path, wanted: str) -> bool:
