@@ -1,17 +1,31 @@
 """Off the loop: what a picture tells of itself, and the copy of it that may be shown."""
 
 import io
+import struct
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from math import isfinite
 from typing import Any
 
-from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, UnidentifiedImageError
 
 from services.ingest.domain.medium import BrokenMedium, MediumTooBig
 
 SHOWN_PIXELS = 1600  # the longer side of the copy that is shown
 COUNTY_OFFSET = "+08:00"  # an EXIF time without offset is the county's clock
+
+# What Pillow raises at files that are damaged.
+UNREADABLE = (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, IndexError, TypeError)
+# How a picture must be turned to stand upright, by EXIF's orientation.
+TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +44,35 @@ def read_picture(content: bytes, content_type: str, most_pixels: int) -> Picture
             width, height = image.size
             if width * height > most_pixels:
                 raise MediumTooBig(f"图片 {width}×{height},像素过多 / the picture has too many pixels")
-            exif = image.getexif()
-            taken_at, taken_place = _taken_at(exif), _taken_place(exif)
+            told = _told(image)
             image.draft("RGB", (SHOWN_PIXELS, SHOWN_PIXELS))  # a JPEG is decoded at the scale that is needed
             image.load()
-            upright = ImageOps.exif_transpose(image)
+            upright = image.transpose(told.turn) if told.turn is not None else image
             upright.thumbnail((SHOWN_PIXELS, SHOWN_PIXELS))
-            return Picture(_jpeg(upright), taken_at, taken_place)
+            return Picture(_jpeg(upright), told.at, told.place)
     except MediumTooBig:
         raise
     except Image.DecompressionBombError as error:
         raise MediumTooBig("图片像素过多 / the picture has too many pixels") from error
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, IndexError, TypeError) as error:
+    except UNREADABLE as error:
         raise BrokenMedium("图片损坏或不完整 / the picture is damaged or incomplete") from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What EXIF says; nothing where it says nothing or is damaged: the picture counts all the same."""
+
+    turn: Image.Transpose | None = None
+    at: datetime | None = None
+    place: tuple[float, float] | None = None
+
+
+def _told(image: Image.Image) -> _Told:
+    try:
+        exif = image.getexif()
+        return _Told(TURNS.get(exif.get(ExifTags.Base.Orientation, 1)), _taken_at(exif), _taken_place(exif))
+    except (*UNREADABLE, struct.error, KeyError, AttributeError):
+        return _Told()
 
 
 def _jpeg(image: Image.Image) -> bytes:
