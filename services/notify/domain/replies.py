@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 ACCEPT, FINISH, TEXT = "accept", "finish", "text"
-_CODE = re.compile(r"([12])(?:\D+(\d{4,19}))?\D*")
+# "1", "1 0042", "2,已完成", "1收到"; but not "1号楼没人" and not "2人在修".
+_CODE = re.compile(r"([12])(?:\W+(\d{4,19}))?(?:\W\D*|(?:收到|接|已|完成|好)\D*)?")
 _MEANING = {"1": ACCEPT, "2": FINISH}
 FITS = {ACCEPT: ("dispatched",), FINISH: ("handling", "dispatched")}
 
