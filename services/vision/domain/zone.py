@@ -13,7 +13,7 @@ from services.vision.domain.box import Box
 SMALLEST_AREA = 0.002  # of the picture
 SHORTEST_DWELL = 1.0
 LONGEST_DWELL = 24 * 3600.0
-SAMPLES = 12  # points a side when the share of a box inside a polygon is measured
+SAMPLES = 16  # points a side when the share of a box inside a polygon is measured
 
 
 class Kind(StrEnum):
