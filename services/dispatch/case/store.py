@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import fields
 from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
@@ -52,7 +53,9 @@ JOIN = """
          AS u(number, seq, hash, reports, alerts, reporters, media)
     WHERE c.number = u.number
 """
-SELECT = f"SELECT {', '.join([*FIXED, *EARLY, *LATE, *JSON])} FROM case_file"
+# In the order in which a Case takes them.
+LOADED = [field.name for field in fields(Case) if field.name != "clocks"]
+SELECT = f"SELECT {', '.join(LOADED)} FROM case_file"
 LOAD = f"{SELECT} WHERE number = ANY($1::text[]) ORDER BY number FOR UPDATE"
 LOAD_FREE = f"{SELECT} WHERE number = ANY($1::text[]) ORDER BY number FOR UPDATE SKIP LOCKED"
 LOOK = f"{SELECT} WHERE number = ANY($1::text[]) ORDER BY number"
@@ -135,13 +138,11 @@ async def look(tx: Tx, numbers: Sequence[str]) -> dict[str, Case]:
 async def _read(tx: Tx, sql: str, numbers: Sequence[str]) -> dict[str, Case]:
     found = {}
     for row in await tx.fetch(sql, numbers):
-        values = dict(row)
-        del values["is_open"]
-        values["state"] = State(values["state"])
+        case = found[row[0]] = Case(*row)
+        case.state = State(row["state"])
         for name in JSON:
-            text = values[name]
-            values[name] = [] if text == "[]" else json.loads(text)
-        found[row["number"]] = Case(**values)
+            text = row[name]
+            setattr(case, name, [] if text == "[]" else json.loads(text))
     for row in await tx.fetch(CLOCKS, list(found)):
         number, name, counting, started_at, due_at, left = row
         found[number].clocks[name] = Clock(name, Counting(counting), started_at, due_at, left)
