@@ -173,3 +173,9 @@ def test_it_is_the_same_to_the_last_byte_each_time(county: Path, tmp_path: Path)
     make(tmp_path)
     for file in county.iterdir():
         assert file.read_bytes() == (tmp_path / file.name).read_bytes(), file.name
+
+
+def test_zones_lie_on_cameras_of_the_county_and_one_camera_has_a_trusted_no_parking_zone(county: Path) -> None:
+    zones = json.loads((county / "zones.json").read_text())
+    assert {zone["camera"] for zone in zones} <= {row["id"] for row in rows(county, "cameras.csv")}
+    assert {(zone["camera"], zone["kind"]) for zone in zones if zone["trusted"]} == {("cam-01", "no_parking")}
