@@ -126,16 +126,18 @@ async def process(
         assert await step.wait() == 0
     running = await asyncio.create_subprocess_exec(*MODULE, "serve", env=environment)
     url = f"http://127.0.0.1:{port}"
-    async with asyncio.timeout(60), httpx.AsyncClient(base_url=url) as client:
-        while True:
-            assert running.returncode is None
-            try:
-                if (await client.get("/readyz")).status_code == 200:
-                    break
-            except httpx.TransportError:
-                pass
-            await asyncio.sleep(0.1)
-    yield running, url
-    if running.returncode is None:
-        running.kill()
-        await running.wait()
+    try:
+        async with asyncio.timeout(120), httpx.AsyncClient(base_url=url) as client:
+            while True:
+                assert running.returncode is None
+                try:
+                    if (await client.get("/readyz")).status_code == 200:
+                        break
+                except httpx.TransportError:
+                    pass
+                await asyncio.sleep(0.1)
+        yield running, url
+    finally:
+        if running.returncode is None:
+            running.kill()
+            await running.wait()
