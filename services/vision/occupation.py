@@ -146,7 +146,7 @@ class Ground:
     def _blobs(self, zone: Zone, foreground: Mask, small: Picture) -> list[Blob]:
         assert self._age is not None
         mask = self._masks[zone.id]
-        old = ((self._age >= YOUNGEST) & mask).astype(np.uint8)
+        old = ((self._age >= YOUNGEST) & foreground & mask).astype(np.uint8)
         closed = cv2.morphologyEx(old, cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8))
         count, labels, stats, _ = cv2.connectedComponentsWithStats(closed)
         high, wide = mask.shape
