@@ -5,7 +5,7 @@ export type PageName = 'watch' | 'desk' | 'map' | 'evaluation' | 'health' | 'pho
 const pagesOf: Record<string, PageName[]> = {
   video_op: ['watch', 'map', 'health'],
   agent: ['report', 'desk'],
-  acceptor: ['desk', 'watch', 'map', 'report'],
+  acceptor: ['desk', 'map', 'report'],
   shift_leader: ['desk', 'watch', 'map', 'evaluation', 'health'],
   dispatcher: ['desk', 'map'],
   dept_clerk: ['desk'],

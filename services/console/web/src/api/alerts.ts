@@ -31,8 +31,11 @@ export function useAlert(id: Ref<string | null>) {
 export const claim = (id: string): Promise<Alert | undefined> =>
   ask('POST', `${root}/${encodeURIComponent(id)}/claim`, { idempotencyKey: newKey() })
 
-export function judge(id: string, genuine: boolean, reason: string, key: string, keepalive = false): Promise<Alert> {
+/** `graceSeconds`: so long the verdict can be taken back, and nobody is told. */
+export function judge(id: string, genuine: boolean, reason: string, key: string, graceSeconds: number): Promise<Alert> {
   return ask('POST', `${root}/${encodeURIComponent(id)}/verdict`, {
-    body: { verdict: genuine ? 'true' : 'false', reason }, idempotencyKey: key, keepalive,
+    body: { verdict: genuine ? 'true' : 'false', reason, grace_seconds: graceSeconds }, idempotencyKey: key,
   })
 }
+
+export const takeBackVerdict = (id: string): Promise<Alert> => ask('DELETE', `${root}/${encodeURIComponent(id)}/verdict`)

@@ -13,7 +13,6 @@ interface Options {
   body?: unknown
   form?: FormData
   idempotencyKey?: string
-  keepalive?: boolean
 }
 
 let onUnauthorised: () => void = () => {}
@@ -56,7 +55,7 @@ export async function ask<T>(method: string, path: string, options: Options = {}
   let answer: Response
   try {
     answer = await fetch(address(path, options.query), {
-      method, headers, body, credentials: 'same-origin', keepalive: options.keepalive ?? false,
+      method, headers, body, credentials: 'same-origin',
     })
   } catch {
     throw new Problem(0, '')

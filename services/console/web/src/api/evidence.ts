@@ -1,20 +1,14 @@
-/** The pictures that an alert or a case brings, in the order first sight, limit reached, latest. */
+/** The pictures that an alert brings: first sight, limit reached, latest; the boxes are drawn into them. */
 import type { Alert } from './shapes'
 
 export interface Picture {
   url: string
-  role: 'first' | 'dwell' | 'latest'
+  /** The same as the camera gave it, without the boxes. */
+  original: string
+  role: string
   at: string | null
 }
 
-type Given = string | { url: string; at?: string | null; taken_at?: string | null }
-
-export function picturesOf(alert: Pick<Alert, 'evidence' | 'since' | 'raised_at' | 'cleared_at'>): Picture[] {
-  const given = alert.evidence as unknown as Given[]
-  return given.map((one, index) => {
-    const role = index === 0 ? 'first' : index === 1 ? 'dwell' : 'latest'
-    const known = role === 'first' ? alert.since : role === 'dwell' ? alert.raised_at : (alert.cleared_at ?? null)
-    if (typeof one === 'string') return { url: one, role, at: known }
-    return { url: one.url, role, at: one.at ?? one.taken_at ?? known }
-  })
+export function picturesOf(alert: Pick<Alert, 'evidence'>): Picture[] {
+  return alert.evidence.map(({ url, role, at }) => ({ url, original: `${url}?original=true`, role, at }))
 }

@@ -21,11 +21,13 @@ export interface Alert {
   cleared_at?: string | null
   state: AlertState
   box?: [number, number, number, number] | null
-  evidence: string[]
+  evidence: { url: string; role: string; at: string; sha256?: string }[]
   place?: Place | null
   claimed_by?: string | null
   claimed_until?: string | null
-  verdict?: string | boolean | null
+  verdict?: boolean | null
+  reason?: string
+  undo_until?: string | null
   judged_by?: string | null
   case?: string | null
   trusted?: boolean

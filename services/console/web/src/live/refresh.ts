@@ -1,10 +1,10 @@
-/** Turns what the stream says into queries asked again, at once the first time and then at most once a second. */
+/** Turns what the stream says into queries asked again, at once the first time and then thinned out. */
 import type { QueryClient, QueryKey } from '@tanstack/vue-query'
 
 import type { Crew } from '../api/shapes'
 import type { EventName, Facts } from './stream'
 
-const gapMs = 1000
+const gapMs = 250
 
 /** Runs act at once, then at most once per gap, never losing the last call. */
 export function thinned(act: () => void, gap = gapMs): () => void {

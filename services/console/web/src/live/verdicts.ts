@@ -1,11 +1,12 @@
-/** Verdicts that can still be taken back: each waits ten seconds here before it leaves. */
+/** Verdicts given at this page, while they can still be taken back: the service tells nobody for ten seconds. */
 import { reactive, readonly } from 'vue'
 
-import { judge } from '../api/alerts'
+import { judge, takeBackVerdict } from '../api/alerts'
 import { newKey } from '../api/client'
 import { Problem, sentence } from '../api/problem'
 
 export const undoMs = 10_000
+const shownSentMs = 2_500
 
 export interface Verdict {
   alert: string
@@ -14,71 +15,84 @@ export interface Verdict {
   reason: string
   key: string
   leavesAt: number
-  state: 'waiting' | 'leaving' | 'sent' | 'failed'
+  state: 'leaving' | 'waiting' | 'sent' | 'failed'
   why: string
 }
 
 const list = reactive<Verdict[]>([])
 export const verdicts = readonly(list)
-let onSent: (alert: string) => void = () => {}
+let onChange: (alert: string) => void = () => {}
 
-/** Says what to do once a verdict has left or failed; set by the watch page's data. */
-export function whenSent(act: (alert: string) => void): void {
-  onSent = act
+/** Says what to do when a verdict was given, taken back or refused. */
+export function whenJudged(act: (alert: string) => void): void {
+  onChange = act
 }
 
-export const verdictOf = (alert: string): Verdict | undefined => list.find((one) => one.alert === alert) as Verdict | undefined
+export const verdictOf = (alert: string): Verdict | undefined => list.find((one) => one.alert === alert)
 
-function forget(alert: string): void {
+export function dismiss(alert: string): void {
   const at = list.findIndex((one) => one.alert === alert)
   if (at >= 0) list.splice(at, 1)
 }
 
-export function decide(alert: string, title: string, genuine: boolean, reason: string): void {
-  forget(alert)
+const own = (key: string): Verdict | undefined => list.find((one) => one.key === key)
+
+/** Judges now; another verdict of ours on the same alert is taken back first. */
+export async function decide(alert: string, title: string, genuine: boolean, reason: string, graceMs = undoMs): Promise<void> {
+  const before = verdictOf(alert)
+  if (before?.state === 'leaving' || before?.state === 'sent') return
+  const again = before?.state === 'waiting'
+  dismiss(alert)
   const key = newKey()
-  list.push({ alert, title, genuine, reason, key, leavesAt: Date.now() + undoMs, state: 'waiting', why: '' })
-  setTimeout(() => {
-    const own = list.find((one) => one.key === key)
-    if (own?.state === 'waiting') void send(own)
-  }, undoMs)
-}
-
-export async function send(verdict: Verdict, keepalive = false): Promise<void> {
-  const own = list.find((one) => one.key === verdict.key)
-  if (!own || own.state === 'leaving' || own.state === 'sent') return
-  own.state = 'leaving'
+  list.push({ alert, title, genuine, reason, key, leavesAt: Date.now() + graceMs, state: 'leaving', why: '' })
   try {
-    await judge(own.alert, own.genuine, own.reason, own.key, keepalive)
-    own.state = 'sent'
-    setTimeout(() => list.find((one) => one.key === verdict.key) && forget(verdict.alert), 2500)
+    if (again) await takeBackVerdict(alert)
+    await judge(alert, genuine, reason, key, graceMs / 1000)
+    stand(key, graceMs)
   } catch (failure) {
-    own.state = 'failed'
-    own.why = whyNot(failure)
+    refuse(key, failure)
   }
-  onSent(own.alert)
+  onChange(alert)
 }
 
-function whyNot(failure: unknown): string {
-  if (failure instanceof Problem && failure.status === 409) {
-    const who = failure.facts.judged_by ?? failure.facts.decided_by ?? failure.facts.claimed_by
-    return typeof who === 'string' ? `${sentence(failure)} (${who})` : sentence(failure)
+function stand(key: string, graceMs: number): void {
+  const one = own(key)
+  if (!one) return
+  one.leavesAt = Date.now() + graceMs
+  one.state = graceMs > 0 ? 'waiting' : 'sent'
+  setTimeout(() => {
+    const still = own(key)
+    if (still?.state === 'waiting') still.state = 'sent'
+    if (still) onChange(still.alert)
+    setTimeout(() => own(key)?.state === 'sent' && dismiss(one.alert), shownSentMs)
+  }, graceMs)
+}
+
+function refuse(key: string, failure: unknown): void {
+  const one = own(key)
+  if (!one) return
+  one.state = 'failed'
+  const who = failure instanceof Problem && failure.status === 409 ? (failure.facts.judged_by ?? failure.facts.claimed_by) : null
+  one.why = sentence(failure)
+  if (typeof who === 'string' && !one.why.includes(who)) one.why += ` (${who})`
+}
+
+/** Takes back the given verdict, or the newest that can be. */
+export async function takeBack(alert?: string): Promise<void> {
+  const one = list.findLast((other) => other.state === 'waiting' && (!alert || other.alert === alert))
+  if (!one) return
+  one.state = 'leaving'
+  try {
+    await takeBackVerdict(one.alert)
+    if (own(one.key)) dismiss(one.alert)
+  } catch (failure) {
+    refuse(one.key, failure)
   }
-  return sentence(failure)
+  onChange(one.alert)
 }
 
-/** Takes back the given verdict, or the newest that has not left. Returns the alert it was about. */
-export function takeBack(alert?: string): string | null {
-  const waiting = list.filter((one) => one.state === 'waiting' && (!alert || one.alert === alert))
-  const last = waiting[waiting.length - 1]
-  if (!last) return null
-  forget(last.alert)
-  return last.alert
+/** Gives up the ten seconds: what was decided is told at once. */
+export async function sendNow(alert: string): Promise<void> {
+  const one = verdictOf(alert)
+  if (one?.state === 'waiting') await decide(alert, one.title, one.genuine, one.reason, 0)
 }
-
-export const dismiss = forget
-
-// A page that closes sends what was decided: taking back was possible only while it stood.
-window.addEventListener('pagehide', () => {
-  for (const one of list) if (one.state === 'waiting') void send(one as Verdict, true)
-})

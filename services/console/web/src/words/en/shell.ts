@@ -17,7 +17,7 @@ export const shell = {
   search: { placeholder: 'Case number, place ( / )', none: 'Nothing found for “{text}”', title: 'Search' },
   help: {
     title: 'Keyboard', next: 'Next / previous', confirm: 'Confirm', reject: 'False alarm, then 1–9 for the reason', undo: 'Undo (within 10 s)', recheck: 'Look again, now', search: 'Search',
-    go: 'Go to: W watch, D desk, M map, E evaluation, H health, P phones', help: 'Show this', full: 'Enlarge the picture', close: 'Close',
+    go: 'Go to: W watch, D desk, M map, E evaluation, H health, P phones', help: 'Show this', full: 'Enlarge the picture', plain: 'Without the lines drawn in', close: 'Close',
   },
   list: { loading: 'Loading…', retry: 'Try again', more: 'Load more', failed: 'Could not be loaded' },
   trouble: {

@@ -17,7 +17,7 @@ export const shell = {
   search: { placeholder: '案卷编号、地点 ( / )', none: '没有找到“{text}”', title: '查找' },
   help: {
     title: '键盘', next: '下一条 / 上一条', confirm: '确认', reject: '误报，再按 1–9 选原因', undo: '撤销（10 秒内）', recheck: '复看此刻的画面', search: '查找',
-    go: '前往：W 值守 D 案件台 M 地图 E 评价 H 运行 P 手机', help: '显示本页', full: '放大图片', close: '关闭',
+    go: '前往：W 值守 D 案件台 M 地图 E 评价 H 运行 P 手机', help: '显示本页', full: '放大图片', plain: '去掉图上的框线', close: '关闭',
   },
   list: { loading: '正在读取…', retry: '再试一次', more: '再读一些', failed: '没有读到' },
   trouble: {
