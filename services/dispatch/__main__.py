@@ -3,7 +3,7 @@
 import argparse
 import asyncio
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from chassis import lifecycle, logs
@@ -19,6 +19,7 @@ from chassis.postgres import open_pool
 from chassis.settings import Shared
 from services.dispatch.case import deadlines
 from services.dispatch.case import handlers as case_handlers
+from services.dispatch.case.outages import Patience
 from services.dispatch.crew import handlers as crew_handlers
 from services.dispatch.ground.rules import Rules
 from services.dispatch.router import add_routes
@@ -48,7 +49,8 @@ async def run(shared: Shared, settings: Settings) -> None:
         handle_fixes = once(pool, "dispatch.crew", crews.by_type())
         app = create_app(SCHEMA, pool, verifier, hearts)
         add_routes(app, rules)
-        door = deadlines.Door(pool, rules, now, hearts[3], settings.clock_seconds)
+        patience = Patience(settings.outage_category, timedelta(minutes=settings.outage_minutes))
+        door = deadlines.Door(pool, rules, now, hearts[3], settings.clock_seconds, patience)
         await lifecycle.run(
             [
                 Loop("http", serve(app, settings.http_host, settings.http_port)),

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from asyncpg import Pool
@@ -14,15 +14,17 @@ from chassis.postgres import Tx, transaction
 from services.dispatch.case import store
 from services.dispatch.case.commands import surroundings_of
 from services.dispatch.case.keeping import Decided, keep
+from services.dispatch.case.outages import Patience, open_lasting
 from services.dispatch.crew import store as crew_store
 from services.dispatch.domain.case import Case
 from services.dispatch.domain.crews import choose_collector
 from services.dispatch.domain.doer import SYSTEM
-from services.dispatch.domain.life import note_overdue, take
+from services.dispatch.domain.effects import note_overdue
+from services.dispatch.domain.life import take
 from services.dispatch.domain.rulebook import Rulebook
 from services.dispatch.domain.states import State
 from services.dispatch.ground.rules import Rules
-from services.dispatch.metrics import OLDEST_LIMIT, OVERDUE, RAN_OUT
+from services.dispatch.metrics import OLDEST_LIMIT, OVERDUE, OVERDUE_OPEN, RAN_OUT
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +40,7 @@ class Door:
     now: Callable[[], datetime]
     heart: Heart
     every_seconds: float = 1.0
+    patience: Patience = field(default_factory=Patience)
 
     async def run(self) -> None:
         prepared = 0
@@ -49,10 +52,17 @@ class Door:
                     prepared = at.month
                 while await self.turn(self.now()):
                     self.heart.beat()
+                await self.look_around(self.now())
             except Retryable as error:
                 log.warning("clock door waits", extra={"reason": str(error)})
             self.heart.beat()
             await asyncio.sleep(self.every_seconds)
+
+    async def look_around(self, at: datetime) -> None:
+        """Cameras that have been out too long, and how many cases are late."""
+        async with transaction(self.pool) as tx:
+            await open_lasting(tx, self.patience, self.rules, at)
+            OVERDUE_OPEN.set(await store.count_overdue(tx))
 
     async def prepare(self, at: datetime) -> None:
         """Positions of this month and the next have their partitions."""

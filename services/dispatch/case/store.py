@@ -219,3 +219,7 @@ async def clear_alerts(tx: Tx, cleared: Sequence[tuple[str, datetime, str]]) -> 
 async def due_clocks(tx: Tx, at: datetime, limit: int) -> list[tuple[str, str, datetime]]:
     """(case, clock, due) of limits that have run out and were not dealt with, the oldest first; nothing is locked."""
     return [tuple(row) for row in await tx.fetch(DUE, at, limit)]
+
+
+async def count_overdue(tx: Tx) -> int:
+    return int(await tx.fetchval("SELECT count(*) FROM case_file WHERE is_open AND overdue"))

@@ -12,6 +12,7 @@ from contracts.sanquan.v1 import dispatch_pb2, notify_pb2, place_pb2, report_pb2
 from services.dispatch.domain.case import Case, Entry
 from services.dispatch.domain.joining import Sighting
 from services.dispatch.domain.judging import Clearance, Reply, Verdict
+from services.dispatch.domain.outage import Health
 
 SOURCES: Mapping[int, str] = {
     number: name.removeprefix("SOURCE_").lower() for name, number in report_pb2.Source.items()
@@ -73,6 +74,13 @@ def clearance(event: Event) -> Clearance:
     return Clearance(said.alert_id, moment(said.cleared_at), said.evidence)
 
 
+def health(event: Event) -> Health:
+    said = decode(vision_pb2.CameraStatusChanged, event)
+    status = vision_pb2.CameraStatus.Name(said.status).removeprefix("CAMERA_STATUS_").lower()
+    place = said.place
+    return Health(said.camera, status, moment(said.since), said.detail, place.lon, place.lat, place.address)
+
+
 def reply(event: Event) -> Reply:
     said = decode(notify_pb2.ReplyReceived, event)
     return Reply(said.contact_kind, said.contact_ref, said.case_number, said.meaning, said.text)
@@ -93,7 +101,6 @@ def case_facts(case: Case) -> bytes:
         overdue=case.overdue,
         reports=case.reports,
         alerts=case.alerts,
-        reporters=case.reporters,
     ).SerializeToString()
 
 
@@ -115,6 +122,7 @@ def case_changed(entry: Entry, facts: bytes, traceparent: str) -> Event:
         crew=entry.crew,
         collector=entry.collector,
         deadline_at=_stamp(entry.deadline_at),
+        reporters=entry.reporters,
     )
     return Event(
         f"{entry.number}.{entry.seq}",

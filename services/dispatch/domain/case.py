@@ -27,6 +27,7 @@ class Entry(NamedTuple):
     crew: str
     collector: str
     deadline_at: datetime | None
+    reporters: tuple[str, ...]  # to be answered for this step
 
 
 @dataclass(slots=True)

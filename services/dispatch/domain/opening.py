@@ -47,7 +47,8 @@ def open_case(number: str, sighting: Sighting, grid: Grid, at: datetime, book: R
 def join(case: Case, sighting: Sighting, at: datetime) -> Entry:
     """The sighting is more evidence of an open case; its reporter is answered by that case."""
     _attach(case, sighting)
-    return again(case, SYSTEM, at, "同一问题并入 / the same thing again", {_kind(sighting): sighting.id})
+    new = (sighting.reporter,) if sighting.reporter else ()
+    return again(case, SYSTEM, at, "同一问题并入 / the same thing again", {_kind(sighting): sighting.id}, new)
 
 
 def absorb(main: Case, merged: Case, doer: Doer, at: datetime) -> Entry:

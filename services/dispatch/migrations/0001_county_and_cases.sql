@@ -173,6 +173,7 @@ CREATE INDEX case_file_department ON case_file (department, opened_at) WHERE dep
 CREATE INDEX case_file_crew ON case_file (crew, opened_at) WHERE crew <> '';
 CREATE INDEX case_file_collector ON case_file (collector, opened_at) WHERE collector <> '';
 CREATE INDEX case_file_found_by ON case_file (found_by, opened_at) WHERE found_by <> '';
+CREATE INDEX case_file_overdue ON case_file (deadline_at) WHERE is_open AND overdue;
 CREATE INDEX case_file_stage ON case_file (stage, opened_at) WHERE is_open;
 
 CREATE TABLE case_report (report_id text PRIMARY KEY, number text NOT NULL);
@@ -216,3 +217,15 @@ BEGIN
 END $$;
 CREATE TRIGGER case_log_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON case_log
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+-- Cameras that do not see; a row goes when the camera is back.
+CREATE TABLE camera_outage (
+    camera text PRIMARY KEY,
+    status text NOT NULL,
+    since timestamptz NOT NULL,
+    detail text NOT NULL,
+    lon double precision NOT NULL,
+    lat double precision NOT NULL,
+    address text NOT NULL,
+    taken boolean NOT NULL DEFAULT false
+);

@@ -112,6 +112,14 @@ def cleared(id: str, at: datetime) -> Event:
     return fact(message, id=f"cleared.{id}", topic="vision.alert.v1", key="cam-1", source="vision", at=at)
 
 
+def health(camera: str, status: int, since: datetime, lon: float = 115.003) -> Event:
+    message = vision_pb2.CameraStatusChanged(
+        camera=camera, status=status, since=timestamp(since), place=place_pb2.Place(lon=lon, lat=27.401)
+    )
+    said = f"{camera}.{status}.{since.isoformat()}"
+    return fact(message, id=said, topic="vision.health.v1", key=camera, source="vision", at=since)
+
+
 def reply(id: str, case: str, meaning: str, kind: str = "crew", ref: str = "crew-1") -> Event:
     message = notify_pb2.ReplyReceived(
         reply_id=id, contact=ref, contact_kind=kind, contact_ref=ref, case_number=case, meaning=meaning, text="1"

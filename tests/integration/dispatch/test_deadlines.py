@@ -1,15 +1,18 @@
 """The clock door on a real database: what happens by itself when a limit runs out, once, whoever opens the door."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 from asyncpg import Pool
 
 from chassis.lifecycle import Heart
+from contracts.sanquan.v1 import vision_pb2
 from services.dispatch.case.deadlines import Door
+from services.dispatch.case.outages import Patience
 from services.dispatch.ground.rules import Rules
 
-from .conftest import Now, Say, announced, case_row, citizen, reply, report
+from .conftest import Now, Say, announced, case_row, citizen, health, reply, report
 
 
 @pytest.fixture
@@ -76,6 +79,22 @@ async def test_many_doors_share_the_work_and_none_does_it_twice(pool: Pool, say:
         await asyncio.gather(*[door.turn(now.at) for door in doors])
     received = [m.number for m in await announced(pool) if m.step == "receive"]
     assert len(received) == len(set(received)) == await pool.fetchval("SELECT count(*) FROM case_file")
+
+
+async def test_a_camera_that_stays_out_becomes_one_maintenance_case(
+    pool: Pool, say: Say, rules: Rules, now: Now
+) -> None:
+    door = Door(pool, rules, now, Heart("clock"), patience=Patience("C0105", timedelta(minutes=30)))
+    no_frames, online = vision_pb2.CAMERA_STATUS_NO_FRAMES, vision_pb2.CAMERA_STATUS_ONLINE
+    await say(*[health(name, no_frames, now.at) for name in ("out", "back")], health("nowhere", no_frames, now.at, 0))
+    await say(health("back", online, now.forward(minutes=5)))
+    await door.look_around(now.at)
+    assert await pool.fetchval("SELECT count(*) FROM case_file") == 0
+    now.forward(minutes=26)
+    for _ in range(2):
+        await door.look_around(now.at)
+    rows = await pool.fetch("SELECT camera, category, state, text FROM case_file")
+    assert [tuple(row) for row in rows] == [("out", "C0105", "filed", "no_frames")]
 
 
 async def test_positions_have_a_partition_a_month_made_before_it_begins(pool: Pool, door: Door, now: Now) -> None:

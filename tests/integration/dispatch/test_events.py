@@ -21,13 +21,13 @@ async def steps(pool: Pool) -> list[str]:
 
 
 async def test_the_same_thing_seen_twice_is_one_case_that_answers_both(pool: Pool, say: Say) -> None:
-    await say(report("r1"))
-    await say(citizen("r2", lat=27.40315), report("r3", lat=27.4031))
+    await say(report("r1", reporter="r-r1"))
+    await say(report("r3", lat=27.4031), citizen("r2", lat=27.40315))
     case = await case_row(pool, category="E0505")
     assert (case["seq"], case["state"]) == (6, "dispatched")
     last = (await announced(pool))[-1]
     assert (last.step, last.from_state, last.to_state) == ("report", "dispatched", "dispatched")
-    assert (list(last.reports), list(last.reporters)) == (["r1", "r2", "r3"], ["r-r2"])
+    assert (list(last.reports), list(last.reporters)) == (["r1", "r3", "r2"], ["r-r2"])
     assert await pool.fetchval("SELECT count(*) FROM case_report") == 3
 
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from services.dispatch.domain.case import Case, Entry
 from services.dispatch.domain.chain import Line, broken_at
 from services.dispatch.domain.doer import SYSTEM, Doer
-from services.dispatch.domain.life import note_overdue, take
+from services.dispatch.domain.effects import note_overdue
+from services.dispatch.domain.life import take
 from services.dispatch.domain.opening import Grid, open_case
 from services.dispatch.domain.permission import DataMissing, NotNow, NotYours, allowed_steps
 from services.dispatch.domain.rulebook import Rulebook
