@@ -155,7 +155,8 @@ class Store:
         """A page of finished messages; `after` is the last id already seen."""
         wishes, values = ["text IS NOT NULL"], []
         sign = "<" if newest_first else ">"
-        for wish, value in (("phone = ?", phone), ("received_at >= ?", since), (f"id {sign} ?", after)):
+        first = "id >= (SELECT id FROM message WHERE received_at >= ? ORDER BY received_at LIMIT 1)"  # ids follow time
+        for wish, value in (("phone = ?", phone), (first, since), (f"id {sign} ?", after)):
             if value is not None:
                 wishes.append(wish)
                 values.append(value)

@@ -102,7 +102,8 @@ def test_notices_respect_the_hour_and_the_night_and_orders_never_wait(
         ("1", Answer("accept")), (" 1。", Answer("accept")), ("\uff11", Answer("accept")), ("2", Answer("finish")),
         ("1 0042", Answer("accept", "0042")), ("2 9901012026112400042", Answer("finish", "9901012026112400042")),
         ("1收到", Answer("accept")), ("2,已完成", Answer("finish")), ("1 已到场", Answer("accept")),
-        ("12", Answer("text")), ("1号楼没人", Answer("text")), ("2人在修", Answer("text")), ("1-2号路", Answer("text")), ("3", Answer("text")), ("", Answer("text")),
+        ("12", Answer("text")), ("1号楼没人", Answer("text")), ("2人在修", Answer("text")),
+        ("1-2号路", Answer("text")), ("3", Answer("text")), ("", Answer("text")),
         ("到了", Answer("text")),
     ],
 )  # fmt: skip
