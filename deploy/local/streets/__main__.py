@@ -2,11 +2,11 @@
 
 import argparse
 import asyncio
-import json
 import sys
 from pathlib import Path
 
 from deploy.local.streets import loops, wheel, zones
+from deploy.local.streets.scene import Scene
 from deploy.local.streets.scenes import SCENES
 
 CACHE = Path(__file__).parents[3] / ".local" / "cache"
@@ -30,12 +30,12 @@ def main() -> int:
     return 0
 
 
-def _render(scenes: tuple[loops.Scene, ...], chosen: argparse.Namespace) -> None:
+def _render(scenes: tuple[Scene, ...], chosen: argparse.Namespace) -> None:
     missing = [scene for scene in scenes if not loops.is_finished(scene, chosen.out)]
     if missing:
         print(f"渲染 {len(missing)} 段街景 / rendering {len(missing)} loops", file=sys.stderr, flush=True)
-        loops.render_all(tuple(missing), chosen.out, wheel.models(chosen.cache), chosen.processes)
-    print(json.dumps({"rendered": [scene.name for scene in missing], "out": str(chosen.out)}), file=sys.stderr)
+        drawn = loops.render_all(scenes, chosen.out, wheel.models(chosen.cache), chosen.processes)
+        print(f"完成 / drawn: {', '.join(drawn) or '-'}", file=sys.stderr, flush=True)
 
 
 def _arguments() -> argparse.ArgumentParser:

@@ -1,4 +1,4 @@
-"""What stands in every street: the carriageway with its lines, kerbs, pavement, shops with their signs, trees, lamps."""
+"""What stands in every street: carriageway and its lines, kerbs, pavement, shops with their signs, trees, lamps."""
 
 from typing import Any
 
@@ -99,5 +99,3 @@ def _hang(root: Any, mesh: Mesh, texture: Any = None) -> None:
 def _steps(start: float, end: float, step: float) -> list[float]:
     count = int((end - start) / step + 1e-6)
     return [start + step * index for index in range(count)]
-
-

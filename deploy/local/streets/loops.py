@@ -1,16 +1,31 @@
 """All loops into a folder: which are there already, and the others drawn two at a time."""
 
+import fcntl
 import hashlib
 import json
 import multiprocessing
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 from deploy.local.streets import truth
 from deploy.local.streets.scene import Scene
 
 HERE = Path(__file__).parent
-DRAWN_BY = ("backdrop", "canvas", "encode", "figures", "mesh", "models", "motion", "render", "scene", "textures")
+DRAWN_BY = (
+    "backdrop",
+    "canvas",
+    "encode",
+    "figures",
+    "mesh",
+    "models",
+    "motion",
+    "projection",
+    "render",
+    "scene",
+    "textures",
+)
 
 
 def mark(scene: Scene) -> str:
@@ -29,6 +44,11 @@ def is_finished(scene: Scene, out: Path) -> bool:
 def render_all(scenes: tuple[Scene, ...], out: Path, models: Path, processes: int = 2) -> list[str]:
     """Returns the names of those that were drawn now."""
     out.mkdir(parents=True, exist_ok=True)
+    with _alone(out):
+        return _render_missing(scenes, out, models, processes)
+
+
+def _render_missing(scenes: tuple[Scene, ...], out: Path, models: Path, processes: int) -> list[str]:
     wanted = [scene for scene in scenes if not is_finished(scene, out)]
     # A fresh process each: the software renderer is not to be trusted with a second picture.
     fresh = multiprocessing.get_context("spawn")
@@ -45,6 +65,14 @@ def write_scripts(scenes: tuple[Scene, ...], out: Path) -> None:
             partial = out / f"{scene.name}.{suffix}.partial"
             partial.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
             partial.rename(out / f"{scene.name}.{suffix}.json")
+
+
+@contextmanager
+def _alone(out: Path) -> Iterator[None]:
+    """Two that draw into one folder would spoil each other's files: the second waits, and finds the work done."""
+    with (out / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _render_one(scene: Scene, out: Path, models: Path) -> None:

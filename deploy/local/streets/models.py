@@ -34,6 +34,8 @@ AXLES = {
     "lada": Axles(0.75, 1.64, -0.86, 0.36),
     "truck": Axles(0.931, 1.426, -1.375, 0.364),
 }
+# The ferra's own wheel has more triangles than the whole car.
+WHEEL_OF = {"ferra": ("beetle", 0.315 / 0.376)}
 
 
 class Wardrobe:
@@ -55,12 +57,14 @@ class Wardrobe:
         body = core.NodePath(load_model(str(self._folder / "vehicle" / kind / "vehicle.gltf"), SETTINGS))
         body.reparentTo(inner)
         low, high = body.getTightBounds()
-        wheel = core.NodePath(load_model(str(self._folder / "vehicle" / kind / "right_tire_front.gltf"), SETTINGS))
+        worn, size = WHEEL_OF.get(kind, (kind, 1.0))
+        wheel = core.NodePath(load_model(str(self._folder / "vehicle" / worn / "right_tire_front.gltf"), SETTINGS))
         axles = AXLES[kind]
         for along in (axles.front, axles.rear):
             for side in (1, -1):
                 hung = wheel.copyTo(inner)
                 hung.setName("wheel")
+                hung.setScale(size)
                 hung.setPos(side * axles.track, along, axles.radius)
                 hung.setH(0 if side > 0 else 180)
         inner.setPos(-(low[0] + high[0]) / 2, -(low[1] + high[1]) / 2, 0)

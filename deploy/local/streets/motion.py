@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 
 class Pace(StrEnum):
@@ -93,7 +94,7 @@ def stopping(
 def walking(start: float, *points: tuple[float, float], speed: float = 1.3) -> Path:
     """On foot from point to point; the same point again means standing there for three seconds."""
     legs: list[Leg] = []
-    for begin, finish in zip(points, points[1:], strict=False):
+    for begin, finish in pairwise(points):
         distance = math.hypot(finish[0] - begin[0], finish[1] - begin[1])
         seconds = distance / speed if distance else 3.0
         legs.append(Leg(start, start + seconds, begin, finish, Pace.EVEN if distance else Pace.STAND))
@@ -101,9 +102,7 @@ def walking(start: float, *points: tuple[float, float], speed: float = 1.3) -> P
     return tuple(legs)
 
 
-def placed(
-    out: float, back: float, door: tuple[float, float], place: tuple[float, float], speed: float = 1.3
-) -> Path:
+def placed(out: float, back: float, door: tuple[float, float], place: tuple[float, float], speed: float = 1.3) -> Path:
     """Carried out of a door from `out` on, standing at its place, and at the door again at `back`."""
     seconds = math.hypot(place[0] - door[0], place[1] - door[1]) / speed
     return (

@@ -48,7 +48,7 @@ class Kind:
 
 KINDS = {
     "130": Kind("car", Shape(4.5, 1.85, 1.34, 0.9, (-1.3, 0.55), 1.2)),
-    "beetle": Kind("car", Shape(4.3, 1.65, 1.72, 0.95, (-1.0, 0.5), 1.15)),
+    "beetle": Kind("car", Shape(4.15, 1.6, 1.62, 0.85, (-0.9, 0.4), 1.0)),
     "ferra": Kind("car", Shape(4.5, 1.85, 1.19, 0.8, (-1.1, 0.4), 1.15)),
     "lada": Kind("car", Shape(4.4, 1.85, 1.88, 1.0, (-2.0, 0.6), 1.4)),
     "truck": Kind("truck", Shape(5.85, 2.4, 2.82, 2.82)),
@@ -57,7 +57,6 @@ KINDS = {
     "table": Kind("table", Shape(1.6, 0.8, 1.05, 1.05)),
     "crate": Kind("box", Shape(0.7, 0.55, 0.45, 0.45)),
     "carton": Kind("box", Shape(0.8, 0.7, 0.7, 0.7)),
-    "pile": Kind("box", Shape(1.7, 1.2, 1.35, 1.35)),
 }
 
 

@@ -1,4 +1,4 @@
-"""The four streets of the demo county: who passes, stops, queues, parks too long, and which goods block the pavement."""
+"""The four streets of the demo county: who passes, stops, queues, parks too long, which goods block the pavement."""
 
 import math
 from itertools import pairwise
@@ -61,18 +61,18 @@ def stall(x: float, out: float, back: float) -> tuple[Thing, ...]:
     return (*goods, *helper, minder("vendor", out + 1.0, back - 0.5, (x, DOOR), (x - 0.5, 13.3)))
 
 
-def unloading(truck: tuple[float, float], pile: tuple[float, float], door: tuple[float, float]) -> tuple[Thing, ...]:
-    """Cartons from the truck's tail to a pile on the pavement, and at last into the shop."""
+def unloading(tail: tuple[float, float], pile: tuple[float, float], door: tuple[float, float]) -> tuple[Thing, ...]:
+    """Cartons from the vehicle's tail to a pile on the pavement, and at last into the shop."""
     places = ((0.0, 0.0, 0.0), (0.9, 0.05, 0.0), (0.4, 0.0, 0.7), (1.8, 0.0, 0.0))
     cartons, carriers = [], []
     for turn, (along, across, lift) in enumerate(places):
         place = (pile[0] + along, pile[1] + across)
-        out, away = 13.0 + 3.6 * turn, 62.0 - 2.4 * turn
-        brought, taken = walking(out, truck, place), walking(away, place, door)
+        out, away = 13.0 + 3.6 * turn, 54.0 - 2.4 * turn
+        brought, taken = walking(out, tail, place), walking(away, place, door)
         rest = Leg(brought[-1].end, away, place, place, Pace.STAND)
         cartons.append(Thing(f"carton-{turn + 1}", "carton", (*brought, rest, *taken), lift=lift))
         behind = (place[0] - 0.2, place[1] + 0.7)
-        path: Path = (*walking(out, truck, behind), *walking(brought[-1].end + 0.4, behind, truck))
+        path: Path = (*walking(out, tail, behind), *walking(brought[-1].end + 0.4, behind, tail))
         carriers.append(Thing(f"carrier-{turn + 1}", "person", _joined(path), TO_CAMERA, tint=(1.1, 0.9, 0.6)))
     return (*cartons, *carriers)
 
@@ -154,19 +154,19 @@ UNLOADING = Scene(
     camera=Camera((6.5, -7.0, 7.4), (-0.2, 9.2, 0.9), 54),
     duration=85.0,
     zones=(
-        Zone("cam-04-kerb", "no_parking", (-6.0, 4.5), (7.4, 10.7)),
+        Zone("cam-04-kerb", "no_parking", (-6.0, 4.0), (7.1, 10.7)),
         Zone("cam-04-pavement", "occupation", (0.3, 6.2), (11.0, 14.3)),
     ),
     shops=5,
     things=(
-        parker("truck-1", "truck", 10.0, 48.0, -2.2),
-        *unloading((1.2, 10.4), (2.4, 12.5), (5.2, DOOR)),
+        parker("pickup-1", "lada", 10.0, 46.0, -2.0),
+        *unloading((0.6, 10.0), (2.4, 12.5), (5.2, DOOR)),
         through("car-1", "beetle", 6.0, NEAR),
-        through("car-2", "lada", 17.0),
+        through("car-2", "truck", 17.0),
         through("car-3", "130", 27.0, NEAR),
         through("car-4", "ferra", 36.0),
         parker("car-5", "beetle", 64.0, 70.0, 1.0, TAXI),
-        through("car-6", "lada", 58.0, NEAR),
+        through("car-6", "truck", 58.0, NEAR),
         walker("walker-1", 33.0, (-7.0, DOOR), (-7.0, 12.6), (-0.5, 12.4), (-0.5, DOOR), tint=(1.2, 0.6, 0.6)),
     ),
 )

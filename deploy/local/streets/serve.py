@@ -20,7 +20,7 @@ async def serve(folder: Path, host: str, port: int) -> None:
     # The toolkit's control port would collide between two servers, and nothing here needs it.
     server = Streets(str(folder), host=host, port=port)
     await server.start()
-    print(f"rtsp://{host}:{port}/  {', '.join(sorted(path.name for path in folder.glob('*.mp4')))}", flush=True)
+    print(f"街景 / streets: rtsp://{host}:{port}/NAME.mp4", flush=True)
     ended = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
