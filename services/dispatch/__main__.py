@@ -6,7 +6,7 @@ import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from chassis import lifecycle, logs
+from chassis import housekeeping, lifecycle, logs
 from chassis.auth import Verifier
 from chassis.consumer import Consumer
 from chassis.http import create_app, serve
@@ -58,6 +58,7 @@ async def run(shared: Shared, settings: Settings) -> None:
                 Loop("cases", Consumer(handle_cases, case_events, producer, hearts[0], prefix, settings.batch).run()),
                 Loop("positions", Consumer(handle_fixes, fixes, producer, hearts[1], prefix, settings.batch).run()),
                 Loop("clock", door.run()),
+                Loop("housekeeping", housekeeping.run(pool)),
             ]
         )
     await pool.close()

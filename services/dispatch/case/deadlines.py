@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from asyncpg import Pool
 
@@ -43,13 +43,13 @@ class Door:
     patience: Patience = field(default_factory=Patience)
 
     async def run(self) -> None:
-        prepared = 0
+        prepared: date | None = None
         while True:
             at = self.now()
             try:
-                if prepared != at.month:
+                if prepared != at.date():
                     await self.prepare(at)
-                    prepared = at.month
+                    prepared = at.date()
                 while await self.turn(self.now()):
                     self.heart.beat()
                 await self.look_around(self.now())
@@ -65,7 +65,7 @@ class Door:
             OVERDUE_OPEN.set(await store.count_overdue(tx))
 
     async def prepare(self, at: datetime) -> None:
-        """Positions of this month and the next have their partitions."""
+        """Once a day: positions have this month's partition and the next's."""
         async with transaction(self.pool) as tx:
             await crew_store.ensure_partitions(tx, at)
 

@@ -24,7 +24,7 @@ from services.dispatch.ground.rules import Rules
 routes = APIRouter(tags=["cases"])
 
 
-def rules_in_hand(request: Request) -> Rules:
+async def rules_in_hand(request: Request) -> Rules:
     rules: Rules = request.app.state.rules
     return rules
 

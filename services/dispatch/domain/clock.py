@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 LONGEST_SEARCH = timedelta(days=3660)
@@ -96,8 +97,7 @@ class Calendar:
                     yield datetime.combine(day, opens, self.zone), until
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(NamedTuple):
     """A running limit; a paused one has no due time and keeps the seconds that were left."""
 
     name: str

@@ -1,6 +1,7 @@
 """One step of a case's life: the state moves, clocks stop and start, and the log gets its line."""
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from services.dispatch.domain import clock
@@ -35,7 +36,7 @@ def take(
         case.clocks.clear()
     case.stage = STAGE.get(to, case.stage)
     case.seq += 1
-    said, when = written(data), at.astimezone(UTC).isoformat(timespec="microseconds")
+    said, when = written(data), _said(at)
     line = Line(case.number, case.seq, step_name, before or "", to, when, doer.name, doer.role, reason, said)
     case.hash = link(case.hash, line)
     return Entry(
@@ -53,10 +54,16 @@ def again(
     `reporters` are the new ones alone: those before were answered when they reported."""
     assert case.state is not None
     case.seq += 1
-    said, when = written(data), at.astimezone(UTC).isoformat(timespec="microseconds")
+    said, when = written(data), _said(at)
     line = Line(case.number, case.seq, "report", case.state, case.state, when, doer.name, doer.role, reason, said)
     case.hash = link(case.hash, line)
     return Entry(
         case.number, case.seq, "report", case.state, case.state, case.stage, at, doer.name, doer.role, reason, said,
         case.hash, case.department, case.crew, case.collector, case.deadline_at, reporters,
     )  # fmt: skip
+
+
+@lru_cache(maxsize=64)
+def _said(at: datetime) -> str:
+    """As it is hashed; a batch's steps are all of one moment."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
