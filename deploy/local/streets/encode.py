@@ -1,5 +1,6 @@
 """Pictures to H.264 by ffmpeg: steady rate, short groups, no B frames, as a street camera sends them."""
 
+import os
 import subprocess
 from pathlib import Path
 from types import TracebackType
@@ -21,7 +22,7 @@ class Encoder:
 
     def __init__(self, video: Path, width: int, height: int) -> None:
         self._video = video
-        self._partial = video.with_suffix(".partial.mp4")
+        self._partial = video.with_suffix(f".{os.getpid()}.partial.mp4")
         command = [
             "ffmpeg", "-y", "-loglevel", "error",
             "-f", "rawvideo", "-pix_fmt", "bgr24", "-s", f"{width}x{height}", "-r", str(FPS), "-i", "-",

@@ -1,5 +1,6 @@
 """Draws a scene's loop, moment by moment, and hands the pictures to the encoder."""
 
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,10 @@ from deploy.local.streets.scene import Scene
 
 NOISE = 2.2  # grey levels: a camera's picture is never twice the same, and vision takes one that is for frozen
 SHEETS = 6
+
+
+class Orphaned(Exception):
+    """The process that ordered the loop has ended, and its lock on the folder with it."""
 
 
 def loop(scene: Scene, folder: Path) -> Iterator[Pixels]:
@@ -50,9 +55,11 @@ def noisy(pictures: Iterator[Pixels], seed: int) -> Iterator[Pixels]:
 
 def render(scene: Scene, folder: Path, video: Path) -> None:
     """Writes the loop's video; tells every tenth of it on the error stream."""
-    total = len(scene.moments)
+    total, parent = len(scene.moments), os.getppid()
     with encode.Encoder(video, scene.camera.width, scene.camera.height) as encoder:
         for index, picture in enumerate(noisy(loop(scene, folder), scene.number), 1):
+            if os.getppid() != parent:
+                raise Orphaned(f"{scene.name}: 主进程已退出 / whoever wanted it is gone")
             encoder.add(picture)
             if index * 10 // total != (index - 1) * 10 // total:
                 print(f"{scene.name} {scene.name_zh} {index * 100 // total} %", file=sys.stderr, flush=True)
