@@ -7,7 +7,7 @@ from datetime import datetime
 from chassis.event import Event
 from chassis.inbox import Handler
 from chassis.postgres import Tx
-from services.dispatch.case import alerts, commands, outages, replies, wire
+from services.dispatch.case import alerts, commands, outages, rechecks, replies, wire
 from services.dispatch.ground.rules import Rules
 
 TOPICS = ("ingest.report.v1", "vision.alert.v1", "vision.health.v1", "notify.reply.v1")
@@ -33,6 +33,9 @@ class Handlers:
     async def on_reply_received(self, tx: Tx, events: Sequence[Event]) -> None:
         await replies.answer(tx, [wire.reply(event) for event in events], self.rules, self.now())
 
+    async def on_recheck_answered(self, tx: Tx, events: Sequence[Event]) -> None:
+        await rechecks.hear(tx, [wire.answer(event) for event in events])
+
     async def on_camera_status_changed(self, tx: Tx, events: Sequence[Event]) -> None:
         await outages.note(tx, [wire.health(event) for event in events])
 
@@ -42,6 +45,7 @@ class Handlers:
             "AlertRaised": self.on_alert_raised,
             "AlertJudged": self.on_alert_judged,
             "AlertCleared": self.on_alert_cleared,
+            "RecheckAnswered": self.on_recheck_answered,
             "CameraStatusChanged": self.on_camera_status_changed,
             "ReplyReceived": self.on_reply_received,
         }

@@ -8,7 +8,7 @@ from datetime import datetime
 from chassis import outbox
 from chassis.event import Event
 from chassis.postgres import Tx
-from services.dispatch.case import store, wire
+from services.dispatch.case import rechecks, store, wire
 from services.dispatch.crew import store as crew_store
 from services.dispatch.crew import wire as crew_wire
 from services.dispatch.domain.case import Case, Entry
@@ -61,6 +61,7 @@ async def keep(tx: Tx, decided: Decided, at: datetime, fired: frozenset[tuple[st
     await store.keep_origins(tx, decided.joined)
     moved = await crew_store.add_orders(tx, decided.order_changes())
     await outbox.enqueue(tx, _announcements(decided))
+    await rechecks.ask(tx, decided.entries, list(decided.held.values()))
     await outbox.enqueue(tx, [crew_wire.status_changed(crew, status, number, at) for crew, status, number in moved])
     _count(decided.entries)
 

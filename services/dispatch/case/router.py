@@ -13,7 +13,7 @@ from chassis.http import Caller, Now, Transaction
 from chassis.idempotency import Idempotent
 from chassis.page import Limit, read_cursor, write_cursor
 from chassis.postgres import Tx
-from services.dispatch.case import commands, list_store, store, view
+from services.dispatch.case import commands, list_store, recheck_store, store, view
 from services.dispatch.case.commands import NoSuchCase
 from services.dispatch.case.list_store import Filter
 from services.dispatch.domain.chain import Line, broken_at
@@ -155,4 +155,5 @@ async def _whole(
     case = (await store.look(tx, [number]))[number]
     book = await rules.current(tx)
     log, alerts = await list_store.log(tx, number), await list_store.alerts(tx, number)
-    return view.whole(case, log, alerts, doer, at, book.calendar)
+    shown = view.whole(case, log, alerts, doer, at, book.calendar)
+    return {**shown, "rechecks": [view.recheck(row) for row in await recheck_store.of_case(tx, number)]}

@@ -90,3 +90,16 @@ def whole(
             for row in log
         ],
     }
+
+
+def recheck(row: Record) -> dict[str, Any]:
+    """A second look by camera; `finding` is null while there is no answer."""
+    return {
+        "id": row["recheck_id"],
+        "camera": row["camera"],
+        "asked_at": row["asked_at"],
+        "answered_at": row["answered_at"],
+        "finding": row["finding"] or None,
+        "confidence": row["confidence"],
+        "evidence": row["evidence"],
+    }

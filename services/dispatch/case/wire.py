@@ -7,18 +7,20 @@ from functools import lru_cache
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from chassis import tracing
-from chassis.event import Event, decode, moment, timestamp
+from chassis.event import Event, decode, fact, moment, timestamp
 from contracts.sanquan.v1 import dispatch_pb2, notify_pb2, place_pb2, report_pb2, vision_pb2
 from services.dispatch.domain.case import Case, Entry
 from services.dispatch.domain.joining import Sighting
 from services.dispatch.domain.judging import Clearance, Reply, Verdict
 from services.dispatch.domain.outage import Health
+from services.dispatch.domain.recheck import Answer, Asked
 
 SOURCES: Mapping[int, str] = {
     number: name.removeprefix("SOURCE_").lower() for name, number in report_pb2.Source.items()
 }
 NAMED_SOURCES = {name: f"SOURCE_{name.upper()}" for name in SOURCES.values()}
 CASE_TOPIC = "dispatch.case.v1"
+RECHECK_TOPIC = "dispatch.recheck.v1"
 
 
 def sighting_of_report(event: Event) -> Sighting:
@@ -84,6 +86,31 @@ def health(event: Event) -> Health:
 def reply(event: Event) -> Reply:
     said = decode(notify_pb2.ReplyReceived, event)
     return Reply(said.contact_kind, said.contact_ref, said.case_number, said.meaning, said.text)
+
+
+def answer(event: Event) -> Answer:
+    said = decode(vision_pb2.RecheckAnswered, event)
+    finding = vision_pb2.RecheckFinding.Name(said.finding).removeprefix("RECHECK_FINDING_").lower()
+    return Answer(said.recheck_id, finding, said.confidence, list(said.evidence), moment(said.answered_at))
+
+
+def recheck_requested(asked: Asked, traceparent: str) -> Event:
+    message = dispatch_pb2.RecheckRequested(
+        recheck_id=asked.id,
+        camera=asked.camera,
+        alert_id=asked.alert,
+        case_number=asked.case,
+        requested_at=timestamp(asked.at),
+    )
+    return fact(
+        message,
+        id=asked.id,
+        topic=RECHECK_TOPIC,
+        key=asked.camera,
+        source="dispatch",
+        at=asked.at,
+        traceparent=traceparent,
+    )
 
 
 def case_facts(case: Case) -> bytes:

@@ -112,6 +112,14 @@ def cleared(id: str, at: datetime) -> Event:
     return fact(message, id=f"cleared.{id}", topic="vision.alert.v1", key="cam-1", source="vision", at=at)
 
 
+def rechecked(id: str, said: str = "") -> Event:
+    message = vision_pb2.RecheckAnswered(
+        recheck_id=id, camera="cam-1", finding=vision_pb2.RECHECK_FINDING_GONE, confidence=0.9, evidence=["c" * 64],
+        answered_at=timestamp(MONDAY),
+    )  # fmt: skip
+    return fact(message, id=f"{id}.{said}", topic="vision.alert.v1", key="cam-1", source="vision", at=MONDAY)
+
+
 def health(camera: str, status: int, since: datetime, lon: float = 115.003) -> Event:
     message = vision_pb2.CameraStatusChanged(
         camera=camera, status=status, since=timestamp(since), place=place_pb2.Place(lon=lon, lat=27.401)

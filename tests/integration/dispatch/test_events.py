@@ -8,12 +8,28 @@ from asyncpg import Pool
 from chassis.errors import Rejected, Retryable
 from chassis.migrate import migrate
 from chassis.postgres import open_pool
-from contracts.sanquan.v1.dispatch_pb2 import CrewMoved, CrewStatusChanged
+from contracts.sanquan.v1.dispatch_pb2 import CrewMoved, CrewStatusChanged, RecheckRequested
 from services.dispatch.__main__ import MIGRATIONS, SCHEMA
+from services.dispatch.case.commands import take_step
 from services.dispatch.case.handlers import Handlers
+from services.dispatch.domain.doer import Doer
 from services.dispatch.ground.rules import Rules
 
-from .conftest import MONDAY, Now, Say, alert, announced, case_row, citizen, cleared, fix, judged, reply, report
+from .conftest import (
+    MONDAY,
+    Now,
+    Say,
+    alert,
+    announced,
+    case_row,
+    citizen,
+    cleared,
+    fix,
+    judged,
+    rechecked,
+    reply,
+    report,
+)
 
 
 async def steps(pool: Pool) -> list[str]:
@@ -176,3 +192,21 @@ async def test_before_the_countys_first_import_events_wait(database: str, now: N
         with pytest.raises(Retryable, match="import"):
             await Handlers(Rules(), now).on_report_received(tx, [report("r1")])
     await pool.close()
+
+
+async def test_a_check_asks_the_camera_for_a_second_look_and_keeps_its_answer(
+    pool: Pool, say: Say, rules: Rules, now: Now
+) -> None:
+    await say(alert("a1", trusted=True))
+    number = (await case_row(pool, category="E0505"))["number"]
+    await say(reply("1", number, "finish", kind="department", ref="D10"))
+    async with pool.acquire() as tx, tx.transaction():
+        await take_step(tx, number, Doer("ac", "acceptor"), "send_check", "", {}, rules, now.at)
+    asked = RecheckRequested.FromString(
+        await pool.fetchval("SELECT payload FROM outbox WHERE topic = 'dispatch.recheck.v1'")
+    )
+    assert (asked.camera, asked.alert_id, asked.case_number) == ("cam-1", "a1", number)
+    await say(rechecked(asked.recheck_id), rechecked(asked.recheck_id, "again"))
+    row = await pool.fetchrow("SELECT finding, confidence, evidence FROM case_recheck")
+    assert tuple(row) == ("gone", 0.9, ["c" * 64])
+    assert (await case_row(pool, number=number))["state"] == "checking"  # a person decides
