@@ -10,7 +10,7 @@ from chassis.postgres import Tx
 from services.dispatch.domain.doer import SOURCES_OF, Doer, Scope, scope_of
 
 LOG = """
-    SELECT seq, step, from_state, to_state, stage, at, actor, role, reason, data::jsonb AS data, hash
+    SELECT seq, step, from_state, to_state, stage, at, actor, role, reason, data::json AS data, hash
     FROM case_log WHERE number = $1 ORDER BY seq
 """
 CHAIN = """

@@ -1,12 +1,13 @@
 """Cases over HTTP: lists, one case, its steps, the desk."""
 
+import json
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.encoders import jsonable_encoder
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, Field, model_validator
 
 from chassis.auth import Caller as Who
 from chassis.http import Caller, Now, Transaction
@@ -23,6 +24,8 @@ from services.dispatch.ground.rules import Rules
 
 routes = APIRouter(tags=["cases"])
 
+MOST_DATA = 20_000
+
 
 async def rules_in_hand(request: Request) -> Rules:
     rules: Rules = request.app.state.rules
@@ -38,6 +41,16 @@ class StepTaken(BaseModel, extra="forbid"):
     step: str = Field(examples=["accept"])
     reason: str = Field("", max_length=2000)
     data: dict[str, Any] = Field(default_factory=dict, examples=[{"department": "D10"}])
+
+    @model_validator(mode="after")
+    def keepable(self) -> Self:
+        """Postgres keeps no NUL, and a log line is read by people."""
+        written = json.dumps(self.data)
+        if "\x00" in self.reason or "\\u0000" in written:
+            raise ValueError("不能含 NUL 字符 / no NUL character, please")
+        if len(written) > MOST_DATA:
+            raise ValueError(f"data 不能超过 {MOST_DATA} 字符 / is too long")
+        return self
 
 
 def doer_of(who: Who) -> Doer:
@@ -57,8 +70,8 @@ async def case_list(
     category: str | None = None,
     open: bool | None = None,
     overdue: bool | None = None,
-    opened_from: datetime | None = None,
-    opened_to: datetime | None = None,
+    opened_from: AwareDatetime | None = None,
+    opened_to: AwareDatetime | None = None,
     cursor: str | None = None,
     limit: Limit = 50,
 ) -> dict[str, Any]:

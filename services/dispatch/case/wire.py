@@ -34,10 +34,10 @@ def sighting_of_report(event: Event) -> Sighting:
         is_alert=False,
         source=SOURCES.get(said.source, "unspecified"),
         category=said.category,
-        text=said.text,
+        text=_keepable(said.text),
         lon=said.place.lon,
         lat=said.place.lat,
-        address=said.place.address,
+        address=_keepable(said.place.address),
         traceparent=event.traceparent or tracing.begin(),
         component=said.component,
         collector=said.collector,
@@ -57,7 +57,7 @@ def sighting_of_alert(event: Event) -> Sighting:
         text=said.object_class,
         lon=said.place.lon,
         lat=said.place.lat,
-        address=said.place.address,
+        address=_keepable(said.place.address),
         traceparent=event.traceparent or tracing.begin(),
         camera=said.camera,
         zone=said.zone,
@@ -85,7 +85,7 @@ def health(event: Event) -> Health:
 
 def reply(event: Event) -> Reply:
     said = decode(notify_pb2.ReplyReceived, event)
-    return Reply(said.contact_kind, said.contact_ref, said.case_number, said.meaning, said.text)
+    return Reply(said.contact_kind, said.contact_ref, said.case_number, said.meaning, _keepable(said.text))
 
 
 def answer(event: Event) -> Answer:
@@ -161,6 +161,11 @@ def case_changed(entry: Entry, facts: bytes, traceparent: str) -> Event:
         entry.at,
         traceparent,
     )
+
+
+def _keepable(text: str) -> str:
+    """Postgres keeps no NUL; what a person wrote around it is worth keeping."""
+    return text.replace("\x00", "")
 
 
 @lru_cache(maxsize=1024)

@@ -115,6 +115,19 @@ async def test_a_wrong_role_is_403_a_wrong_time_409_and_missing_data_422(client:
     assert (await client.step("dept_clerk", "9" * 19, "receive")).status_code == 404
 
 
+async def test_what_cannot_be_kept_is_refused_and_what_was_kept_can_be_read(client: Client, say: Say) -> None:
+    await say(report("r1", text="a\x00b"))
+    number = await number_of(client, report="r1")
+    assert (await client.step("dept_clerk", number, "receive", "a\x00b")).status_code == 422
+    assert (await client.step("dept_clerk", number, "receive", note="a\x00b")).status_code == 422
+    assert (await client.step("dept_clerk", number, "receive", note="x" * 30_000)).status_code == 422
+    assert (await client.step("dept_clerk", number, "receive", "一\x1f二", note="☃")).status_code == 200
+    case = (await client.get("leader", f"/cases/{number}")).json()
+    assert (case["text"], case["log"][-1]["reason"], case["log"][-1]["data"]) == ("ab", "一 二", {"note": "☃"})
+    assert (await client.get("auditor", f"/cases/{number}/chain")).json()["broken_at"] is None
+    assert (await client.get("leader", "/cases", opened_from="2026-03-02T09:00:00")).status_code == 422
+
+
 async def test_a_step_sent_again_with_its_key_is_taken_once(client: Client, say: Say, pool: Pool) -> None:
     await say(report("r1"))
     number = await number_of(client, report="r1")
