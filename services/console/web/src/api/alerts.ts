@@ -15,9 +15,17 @@ export function useOpenAlerts(enabled?: Ref<boolean>) {
   })
 }
 
-export function useRecentAlerts() {
+export function useConfirmedAlerts() {
   return useQuery({ queryKey: ['alerts', 'confirmed'], queryFn: () => read<Page<Alert>>(root, { state: 'confirmed', limit: 12 }) })
 }
+
+/** What left before anybody looked; it can still be judged by its evidence. */
+export function useClearedAlerts() {
+  return useQuery({ queryKey: ['alerts', 'cleared'], queryFn: () => read<Page<Alert>>(root, { state: 'cleared', limit: 12 }) })
+}
+
+/** Whether nobody has said yet what it is. */
+export const unjudged = (alert: Alert): boolean => alert.state === 'open' || alert.state === 'cleared'
 
 export function useAlert(id: Ref<string | null>) {
   return useQuery({

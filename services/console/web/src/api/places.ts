@@ -6,22 +6,22 @@ import { computed, type Ref } from 'vue'
 import { read, type Page } from './client'
 import type { Camera, Case, Crew } from './shapes'
 
+const on = (wanted?: Ref<boolean>) => computed(() => wanted?.value ?? true)
+
 export type BaseLayer = 'unit_grids' | 'work_grids' | 'streets' | 'boundary'
 
 /** A base layer changes only when the county's data does, so it is kept. */
-export function useBaseLayer(layer: BaseLayer) {
+export function useBaseLayer(layer: BaseLayer, wanted?: Ref<boolean>) {
   return useQuery({
     queryKey: ['map', layer],
     queryFn: () => read<FeatureCollection>(`/api/dispatch/v1/map/${layer}`),
-    staleTime: Infinity, gcTime: Infinity, retry: 1,
+    staleTime: Infinity, gcTime: Infinity, retry: 1, enabled: on(wanted),
   })
 }
 
 export function useCameras(enabled?: Ref<boolean>) {
   return useQuery({ queryKey: ['cameras'], queryFn: () => everything<Camera>('/api/vision/v1/cameras'), enabled: on(enabled) })
 }
-
-const on = (wanted?: Ref<boolean>) => computed(() => wanted?.value ?? true)
 
 export function useCrews(wanted?: Ref<boolean>) {
   return useQuery({ queryKey: ['crews'], queryFn: () => everything<Crew>('/api/dispatch/v1/crews'), enabled: on(wanted) })

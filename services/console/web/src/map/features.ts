@@ -25,7 +25,7 @@ export function cameraPoints(cameras: readonly Camera[]): Points {
   return collection(
     cameras.filter((one) => one.place).map((one) => {
       const blind = one.enabled === false || (Boolean(one.status) && one.status !== 'online')
-      return point(one.place!, { kind: 'camera', id: one.id, name: one.name_zh ?? one.id, icon: blind ? 'camera-blind' : 'camera' })
+      return point(one.place!, { kind: 'camera', id: one.id, name: one.name_zh ?? one.id, icon: one.enabled === false ? 'camera-off' : blind ? 'camera-blind' : 'camera' })
     }),
   )
 }

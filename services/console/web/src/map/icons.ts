@@ -89,6 +89,7 @@ export function addIcons(map: GlMap, p: Palette): void {
     'case-done': shape('circle', p.done, edge),
     'case-dim': shape('circle', p.dim, edge),
     camera: camera(p.text, edge, false),
+    'camera-off': camera(p.dim, edge, false),
     'camera-blind': camera(p.overdue, edge, true),
   }
   for (const [who, colour] of [['crew', p.done], ['collector', p.accent]] as const) {

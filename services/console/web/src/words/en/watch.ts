@@ -11,5 +11,5 @@ export const watch = {
   pendingTrue: 'Confirmed, leaves in {n} s', pendingFalse: 'False alarm, leaves in {n} s', sendNow: 'Send now', sent: 'Sent', leaving: 'Submitting…', failed: 'Not sent: {why}', decided: '{who} has decided: {what}', decidedSomeone: 'Somebody else has decided',
   claimedBy: '{who} is looking', claimedMe: 'I am looking', case: 'Case', noCase: 'Once confirmed, the case can be followed here.', opening: 'Opening the case…', since: 'since {time}', raised: 'raised {time}',
   joined: 'Joined to case', plain: 'Without lines', map: 'Around', trusted: 'confirmed by rule', judgedBy: 'Judged by',
-  alertGone: 'This alert is no longer in the list.', cameraDown: 'This camera cannot see now ({state}).',
+  later: { left: 'Left before anybody judged', confirmed: 'Confirmed' }, alertGone: 'This alert is no longer in the list.', cameraDown: 'This camera cannot see now ({state}).',
 }

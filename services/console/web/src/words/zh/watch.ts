@@ -11,5 +11,5 @@ export const watch = {
   pendingTrue: '已确认，{n} 秒后发出', pendingFalse: '已判误报，{n} 秒后发出', sendNow: '立即发出', sent: '已发出', leaving: '正在提交…', failed: '没有发出：{why}', decided: '{who} 已判定：{what}', decidedSomeone: '别人已判定',
   claimedBy: '{who} 正在看', claimedMe: '我在看', case: '案件', noCase: '确认后在这里看到案件走到哪一步。', opening: '正在立案…', since: '起 {time}', raised: '报警 {time}',
   joined: '已并入案件', plain: '不画框线', map: '周围', trusted: '自动确认', judgedBy: '判定人',
-  alertGone: '这条警情已不在列表中。', cameraDown: '这路摄像头现在看不见（{state}）。',
+  later: { left: '已离开，还没判定', confirmed: '已确认' }, alertGone: '这条警情已不在列表中。', cameraDown: '这路摄像头现在看不见（{state}）。',
 }
