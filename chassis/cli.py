@@ -13,13 +13,23 @@ SERVICES = Path(__file__).parents[1] / "services"
 
 
 def _import(folder: Path) -> int:
-    """Each service that has an importer takes from the folder the files that it owns."""
-    failed = 0
-    for service in sorted(path.parent.name for path in SERVICES.glob("*/county.py")):
-        print(f"→ {service}", flush=True)
-        command = [sys.executable, "-m", f"services.{service}", "import", str(folder)]
-        failed += subprocess.run(command, check=False).returncode != 0
-    return 1 if failed else 0
+    """Each service that has an importer takes its files from the folder, once all of them find no fault in theirs."""
+    if not folder.is_dir():
+        print(f"没有这个目录 / no such folder: {folder}", file=sys.stderr)
+        return 1
+    services = sorted(path.parent.name for path in SERVICES.glob("*/county.py"))
+    found = [
+        _take(service, folder, "检查 / checking", "--check") for service in services
+    ]  # all, for every fault at once
+    if not all(found):
+        return 1
+    return 0 if all(_take(service, folder, "导入 / taking") for service in services) else 1
+
+
+def _take(service: str, folder: Path, doing: str, *options: str) -> bool:
+    print(f"→ {service} {doing}", flush=True)
+    command = [sys.executable, "-m", f"services.{service}", "import", *options, str(folder)]
+    return subprocess.run(command, check=False).returncode == 0
 
 
 def _pass_on(arguments: list[str]) -> int:

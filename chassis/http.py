@@ -5,6 +5,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Annotated
+from urllib.parse import unquote
 
 import uvicorn
 from asyncpg import Pool
@@ -19,7 +20,7 @@ from chassis.auth import Forbidden, NotSignedIn, Verifier
 from chassis.lifecycle import Heart
 from chassis.metrics import REQUESTS
 from chassis.postgres import Tx
-from chassis.problems import add_standard_problems
+from chassis.problems import add_standard_problems, problem
 
 
 async def transaction(request: Request) -> AsyncIterator[Tx]:
@@ -27,11 +28,12 @@ async def transaction(request: Request) -> AsyncIterator[Tx]:
         yield tx
 
 
-def now() -> datetime:
+# Dependencies are coroutines: FastAPI sends plain functions to a thread each.
+async def now() -> datetime:
     return datetime.now(UTC)
 
 
-def caller(request: Request) -> Who:
+async def caller(request: Request) -> Who:
     """Whoever the bearer token names; NotSignedIn without one."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer":
@@ -40,10 +42,10 @@ def caller(request: Request) -> Who:
     return verifier.read(token)
 
 
-def require(*roles: str) -> Callable[[Who], Who]:
+def require(*roles: str) -> Callable[[Who], Awaitable[Who]]:
     """A dependency that lets these roles pass and gives the caller."""
 
-    def check(who: Annotated[Who, Depends(caller)]) -> Who:
+    async def check(who: Annotated[Who, Depends(caller)]) -> Who:
         if who.role not in roles:
             raise Forbidden(f"角色 {who.role} 无此权限 / the role {who.role} may not do this")
         return who
@@ -69,6 +71,7 @@ def create_app(
     app.state.pool = pool
     app.state.verifier = verifier
     add_standard_problems(app)
+    app.add_middleware(_Readable)
     app.add_middleware(_Observed)
 
     @app.get("/livez", include_in_schema=False)
@@ -97,7 +100,9 @@ def create_app(
 async def serve(app: FastAPI, host: str, port: int) -> None:
     """Listen until cancelled; requests in flight are finished first."""
     server = _Server(
-        uvicorn.Config(app, host=host, port=port, log_config=None, access_log=False, timeout_graceful_shutdown=5)
+        uvicorn.Config(
+            app, host=host, port=port, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=5
+        )
     )
     await server.serve()
 
@@ -107,6 +112,23 @@ class _Server(uvicorn.Server):
     def capture_signals(self) -> Iterator[None]:
         """Signals are the lifecycle's."""
         yield
+
+
+class _Readable:
+    """Refuses addresses with a NUL or a lone surrogate in them: none of ours has one, and Postgres keeps neither."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and _unreadable(scope["path"] + unquote(scope["query_string"].decode("latin-1"))):
+            refused = problem(400, "Unreadable", "地址含无法识别的字符 / characters in the address that cannot be read")
+            return await refused(scope, receive, send)
+        return await self.app(scope, receive, send)
+
+
+def _unreadable(text: str) -> bool:
+    return any(character == "\0" or "\ud800" <= character <= "\udfff" for character in text)
 
 
 class _Observed:

@@ -55,7 +55,7 @@ async def idempotency(
     digest = hashlib.sha256(f"{request.method} {request.url.path}\n".encode() + body).hexdigest()
     who = request.headers.get("authorization", "")
     with contextlib.suppress(NotSignedIn):  # a route that needs no caller is known by what it was given
-        who = caller(request).login
+        who = (await caller(request)).login
     return Idempotency(tx, who, idempotency_key, digest)
 
 

@@ -1,7 +1,6 @@
 """Exactly once in our tables: the handlers and the claims on their events share a transaction."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import timedelta
 from itertools import groupby
 
 from asyncpg import Pool
@@ -19,7 +18,6 @@ CLAIM = """
     SELECT $1, id FROM unnest($2::text[]) AS id ORDER BY id
     ON CONFLICT DO NOTHING RETURNING event_id
 """
-FORGET = "DELETE FROM inbox WHERE claimed_at < now() - $1::interval"
 
 
 def once(pool: Pool, consumer: str, handlers: Mapping[str, Handler]) -> HandleBatch:
@@ -43,9 +41,3 @@ def once(pool: Pool, consumer: str, handlers: Mapping[str, Handler]) -> HandleBa
                     await handlers[kind](tx, batch)
 
     return handle
-
-
-async def forget(pool: Pool, older_than: timedelta) -> None:
-    """Drop claims on events that no topic keeps any longer."""
-    async with transaction(pool) as tx:
-        await tx.execute(FORGET, older_than)

@@ -1,18 +1,21 @@
 """Pages by cursor: a cursor is where the last item stood, opaque to the caller."""
 
 import base64
-import binascii
 import json
 from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import Query
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter
 
 from chassis.errors import Rejected
 
 T = TypeVar("T")
 
 Limit = Annotated[int, Query(ge=1, le=500, description="items a page")]
+
+
+class NoSuchCursor(Rejected):
+    """The caller's cursor is none that this list gave."""
 
 
 class Page(BaseModel, Generic[T]):
@@ -27,12 +30,10 @@ def write_cursor(*place: Any) -> str:
     return base64.urlsafe_b64encode(json.dumps(place).encode()).decode().rstrip("=")
 
 
-def read_cursor(cursor: str, width: int) -> list[Any]:
-    """The sort values; Rejected where it is no cursor of ours with that many values."""
+def read_cursor(cursor: str, place: type[T]) -> T:
+    """The sort values, as a tuple of the types that `place` names; NoSuchCursor where they are others."""
+    reader: TypeAdapter[T] = TypeAdapter(place)
     try:
-        place = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (ValueError, binascii.Error) as error:
-        raise Rejected("cursor 无效 / not a cursor of ours") from error
-    if not isinstance(place, list) or len(place) != width:
-        raise Rejected("cursor 无效 / not a cursor of this list")
-    return place
+        return reader.validate_json(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)), strict=True)
+    except ValueError as error:
+        raise NoSuchCursor("游标无效 / no such cursor") from error

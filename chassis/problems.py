@@ -4,6 +4,12 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
+from asyncpg.exceptions import (
+    CharacterNotInRepertoireError,
+    DataError,
+    DatetimeFieldOverflowError,
+    UntranslatableCharacterError,
+)
 from fastapi import FastAPI, Request
 from fastapi.encoders import jsonable_encoder
 from fastapi.exceptions import RequestValidationError
@@ -13,6 +19,7 @@ from starlette.exceptions import HTTPException
 from chassis.auth import Forbidden, NotSignedIn
 from chassis.blobs import NoSuchBlob
 from chassis.errors import Rejected, Retryable
+from chassis.page import NoSuchCursor
 
 log = logging.getLogger(__name__)
 
@@ -20,6 +27,7 @@ STATUSES: Mapping[type[Exception], int] = {
     NotSignedIn: 401,
     Forbidden: 403,
     NoSuchBlob: 404,
+    NoSuchCursor: 400,
     Rejected: 422,
     Retryable: 503,
 }
@@ -65,7 +73,27 @@ def add_standard_problems(app: FastAPI) -> None:
         log.error("request failed", exc_info=error, extra={"path": request.url.path})
         return problem(500, "Internal error", "系统内部错误,已记录 / an error of ours; it is in the log")
 
+    async def unkeepable(request: Request, error: Exception) -> JSONResponse:
+        return problem(422, "Unkeepable", "无法保存的字符 / characters that cannot be kept")
+
+    async def out_of_range(request: Request, error: Exception) -> JSONResponse:
+        return problem(422, "OutOfRange", "时间或数字超出范围 / a time or a number is out of range")
+
+    async def bad_argument(request: Request, error: Exception) -> JSONResponse:
+        """A value that no statement can carry is the caller's; one of a wrong type, or a sum gone wrong, is ours."""
+        match error.__cause__:
+            case OverflowError():
+                return await out_of_range(request, error)
+            case UnicodeEncodeError():
+                return await unkeepable(request, error)
+        raise error
+
     add_problems(app, STATUSES)
+    for kind in (CharacterNotInRepertoireError, UntranslatableCharacterError):
+        app.add_exception_handler(kind, unkeepable)
+    for kind in (OverflowError, DatetimeFieldOverflowError):
+        app.add_exception_handler(kind, out_of_range)
+    app.add_exception_handler(DataError, bad_argument)
     app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(HTTPException, http)
     app.add_exception_handler(Exception, bug)

@@ -24,6 +24,14 @@ class RowError:
         return f"{self.file}:{self.line}: {self.message}"
 
 
+class BadFiles(Exception):
+    """Files with faults: each is named, and nothing was taken."""
+
+    def __init__(self, errors: Sequence[RowError]) -> None:
+        super().__init__("\n".join(map(str, errors)))
+        self.errors = errors
+
+
 def read_csv(path: Path, model: type[M], unique: Sequence[str] = ()) -> tuple[list[M], list[RowError]]:
     """All good rows and all bad ones; a cell that is empty counts as absent. `unique` names the key's columns."""
     try:

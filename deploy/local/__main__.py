@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+from pathlib import Path
 
 from deploy.local import doctor, node, page, prepare, reset, venv
 from deploy.local.child import bound_to_parent
@@ -23,8 +24,11 @@ def main() -> int:
     setup.add_argument("--test", action="store_true", help="连同测试所需 / with what the tests need")
     building = commands.add_parser("page", help="构建操作台页面 / build the console's page")
     building.add_argument("--test", action="store_true", help="改为运行页面测试 / run its tests instead")
+    commands.add_parser("streets", help="渲染演示街景 / draw the demo's streets")
     commands.add_parser("doctor", help="检查这台机器 / examine this machine")
     commands.add_parser("reset", help="清除本地数据 / forget the local data")
+    importing = commands.add_parser("import", help="向运行中的系统导入县域数据 / load a county into the running system")
+    importing.add_argument("folder", type=Path)
     given = parser.parse_args()
     layout = Layout()
     try:
@@ -35,6 +39,10 @@ def main() -> int:
             print("已清除 / forgotten")
         elif given.command == "page":
             return _page(layout, given.test)
+        elif given.command == "streets":
+            prepare.Preparation(layout, Progress(1)).streets(scripted=False)
+        elif given.command == "import":
+            return _import(layout, given.folder)
         elif given.command == "setup":
             _setup(layout, given.test)
         else:
@@ -63,6 +71,12 @@ def _run(layout: Layout, done: int) -> None:
     run(layout, Progress(RUN_STEPS, done))
 
 
+def _import(layout: Layout, folder: Path) -> int:
+    from deploy.local.importing import import_county  # needs the environment that `make run` made
+
+    return import_county(layout, folder)
+
+
 def _page(layout: Layout, test: bool) -> int:
     layout.create()
     folder = node.ensure(layout, layout.logs / "setup-node.log")
@@ -74,13 +88,13 @@ def _page(layout: Layout, test: bool) -> int:
 
 def _setup(layout: Layout, test: bool) -> None:
     layout.create()
-    progress = Progress(4 if test else 2)
+    progress = Progress(5 if test else 4)
     prepare.system_packages(layout, progress, test)
     prepare.python(layout, progress, venv.TEST if test else venv.RUN)
+    preparation = prepare.Preparation(layout, progress)
     if test:
-        preparation = prepare.Preparation(layout, progress)
         preparation.kafka()
-        preparation.node()
+    preparation.detector(preparation.node())
 
 
 if __name__ == "__main__":

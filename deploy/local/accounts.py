@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from deploy.local.keys import write_private
+from deploy.local.private import write_private
 
 ROLES = {
     "collector": "信息采集员 / collector",

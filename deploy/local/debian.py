@@ -12,7 +12,7 @@ from deploy.local.steps import Failed, quietly
 POSTGRES = {"bookworm": 15, "trixie": 17, "jammy": 14, "noble": 16}
 JAVA = {"bookworm": 17, "trixie": 21, "jammy": 17, "noble": 21}
 RUN = ("ffmpeg", "maven", "fonts-noto-cjk", "libegl1", "libgles2", "libgl1-mesa-dri")
-TEST = ("chromium", "git")
+TEST = ("chromium", "git", "libatomic1", "sip-tester")
 NO_MAIN_CLUSTER = Path("/etc/postgresql-common/createcluster.conf")
 
 

@@ -1,6 +1,5 @@
 """Topics, tables, the demo county and the accounts: what the services find when they start."""
 
-import shutil
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -9,7 +8,8 @@ from pathlib import Path
 from deploy.local import accounts, stamp
 from deploy.local.accounts import Account
 from deploy.local.keys import Keys
-from deploy.local.processes import SERVICES, Place, own, service_environment, shared
+from deploy.local.placing import put_in_place
+from deploy.local.processes import SERVICES, Place, environment_of_all, service_environment
 from deploy.local.steps import quietly
 
 
@@ -53,9 +53,7 @@ class Filling:
         self._python("accounts", environment, "services.console", "accounts", "--from", file)
 
     def _import_county(self) -> None:
-        everything = shared(self.place, self.keys)
-        for environment in own(self.place, self.keys).values():
-            everything |= environment
+        everything = environment_of_all(self.place, self.keys)
         self._python("import", everything, "chassis.cli", "import", self._placed(zones=True))
 
     def _import_cameras(self) -> None:
@@ -64,12 +62,7 @@ class Filling:
         self._python("cameras", environment, "services.vision", "import", self._placed(zones=False))
 
     def _placed(self, zones: bool) -> Path:
-        """The county's files with the address of this machine's cameras in them."""
-        placed = self.place.layout.state / "import"
-        shutil.rmtree(placed, ignore_errors=True)
-        shutil.copytree(self.place.layout.county, placed)
-        cameras = placed / "cameras.csv"
-        cameras.write_text(cameras.read_text(encoding="utf-8").replace("{rtsp}", self.place.rtsp), encoding="utf-8")
+        placed = put_in_place(self.place.layout.county, self.place)
         if not zones:
             (placed / "zones.json").write_text("[]")
         return placed

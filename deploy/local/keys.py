@@ -1,6 +1,5 @@
 """The secrets of this machine's system: made at the first run, kept in files only their owner reads."""
 
-import os
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from chassis.auth import Caller, issue
+from deploy.local.private import write_private
 
 TOKEN_LIFETIME = timedelta(days=400)
 
@@ -53,15 +53,6 @@ def ensure(folder: Path) -> Keys:
     _once(keys.smpp_password, lambda: secrets.token_hex(4))  # SMPP allows eight characters
     _once(keys.open311_key, lambda: secrets.token_urlsafe(18))
     return keys
-
-
-def write_private(file: Path, text: str) -> None:
-    """Never for a moment readable by others, and never half written."""
-    new = file.with_name(f".{file.name}.new")
-    new.unlink(missing_ok=True)
-    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as output:
-        output.write(text)
-    new.replace(file)
 
 
 def _once(file: Path, make: Callable[[], str]) -> None:

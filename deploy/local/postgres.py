@@ -2,12 +2,14 @@
 
 import os
 import pwd
+import secrets
 import shutil
 import signal
 import subprocess
 from pathlib import Path
 
 from deploy.local.child import Child, bound_to_parent, port_open
+from deploy.local.private import write_private
 
 EXTENSIONS = ("postgis", "btree_gist")
 
@@ -26,6 +28,7 @@ FORGETFUL = """\
 fsync = off
 synchronous_commit = off
 full_page_writes = off
+max_wal_size = '256MB'
 """
 
 
@@ -60,7 +63,7 @@ class Cluster:
         return self.folder / "data"
 
     def url(self, database: str = "postgres") -> str:
-        return f"postgresql://postgres@127.0.0.1:{self.port}/{database}"
+        return f"postgresql://postgres:{self._password()}@127.0.0.1:{self.port}/{database}"
 
     def command(self) -> list[str]:
         """The server in the foreground, for a supervisor or for `start`; INT is its fast, clean stop."""
@@ -74,8 +77,9 @@ class Cluster:
         if not (self.data / "PG_VERSION").exists():
             shutil.rmtree(self.data, ignore_errors=True)  # half of an interrupted initdb
             initdb = [str(programs() / "initdb"), "-D", str(self.data), "-U", "postgres"]
-            options = ["-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
-            run = bound_to_parent([*initdb, *options], user="postgres")
+            access = ["-A", "scram-sha-256", "--pwfile", str(self._password_file)]
+            options = ["-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
+            run = bound_to_parent([*initdb, *access, *options], user="postgres")
             subprocess.run(run, check=True, capture_output=True, cwd="/")
         settings = CONFIGURATION.format(port=self.port) + ("" if self.durable else FORGETFUL)
         (self.data / "postgresql.auto.conf").write_text(settings)
@@ -110,15 +114,30 @@ class Cluster:
         return done.stdout.strip()
 
     def _psql(self, database: str, statement: str) -> subprocess.CompletedProcess[str]:
-        psql = [str(programs() / "psql"), "-XqAt", "-v", "ON_ERROR_STOP=1", "-d", self.url(database)]
-        return subprocess.run([*psql, "-c", statement], capture_output=True, text=True)
+        """The password goes by the environment: everybody may read a command line."""
+        where = ["-h", "127.0.0.1", "-p", str(self.port), "-U", "postgres", "-d", database]
+        psql = [str(programs() / "psql"), "-XqAt", "-v", "ON_ERROR_STOP=1", *where, "-c", statement]
+        return subprocess.run(psql, capture_output=True, text=True, env={**os.environ, "PGPASSWORD": self._password()})
+
+    @property
+    def _password_file(self) -> Path:
+        return self.folder / "password"
+
+    def _password(self) -> str:
+        """Made once, with the cluster; loopback is open to every user of the machine."""
+        if not self._password_file.exists():
+            self.folder.mkdir(parents=True, exist_ok=True)
+            write_private(self._password_file, secrets.token_hex(16))
+        return self._password_file.read_text()
 
     def _hand_over(self) -> None:
         """As root the files belong to `postgres`, because the server refuses to run as root."""
+        self._password()
         if os.geteuid() != 0:
             return
         try:
             owner = pwd.getpwnam("postgres")
         except KeyError:
             raise Missing("the system user postgres (package postgresql-15 creates it)") from None
-        os.chown(self.folder, owner.pw_uid, owner.pw_gid)
+        for path in (self.folder, self._password_file):
+            os.chown(path, owner.pw_uid, owner.pw_gid)

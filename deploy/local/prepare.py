@@ -63,21 +63,20 @@ class Preparation:
     def streets(self, scripted: bool) -> None:
         with self.progress.step("渲染演示街景（仅首次，几分钟）", "rendering the demo streets, minutes, only once"):
             out, how = self.layout.streets, "script" if scripted else "render"
-            made = self._made(out, [HERE / "streets"], "deploy.local.streets", how, "--out", out)
+            made = self._made(out, [HERE / "streets"], "deploy.local.streets", how, "--out", out, mark=f".{how}.stamp")
             if scripted:
                 self.progress.note("按脚本回放，不渲染 / replayed from a script, not rendered")
             else:
                 self._say(made)
 
-    def _made(self, out: Path, sources: list[Path], module: str, *arguments: str | Path) -> bool:
+    def _made(self, out: Path, sources: list[Path], module: str, *arguments: str | Path, mark: str = stamp.OWN) -> bool:
         """Run a generator unless its sources are those that made what is there."""
-        mark = out / stamp.OWN
         wanted = stamp.digest(sources, *map(str, arguments))
-        if out.exists() and stamp.is_fresh(mark, wanted):
+        if stamp.is_fresh(out / mark, wanted):
             return False
         command: list[str | Path] = [self.layout.python, "-m", module, *arguments]
         quietly(command, self.layout.logs / f"setup-{out.name}.log", folder=self.layout.root)
-        stamp.put(mark, wanted)
+        stamp.put(out / mark, wanted)
         return True
 
     def _say(self, did: bool) -> None:

@@ -13,7 +13,7 @@ WORKER_NAMES = tuple(f"vision-worker-{number}" for number in range(1, WORKERS + 
 # A nice number where it is free.
 WISHED_PORTS = {
     "console": 8640, "ingest": 8641, "vision": 8642, "dispatch": 8643, "notify": 8644, "evaluation": 8645,
-    "carrier": 8646, "smpp": 8647, "cmpp": 8648, "rtsp": 8649, "postgres": 8650, "kafka": 8651, "controller": 8652,
+    "carrier": 8646, "smpp": 8647, "rtsp": 8649, "postgres": 8650, "kafka": 8651, "controller": 8652,
     **{name: 8653 + number for number, name in enumerate(WORKER_NAMES)},
 }  # fmt: skip
 SMPP_SYSTEM_ID = "sanquan"
@@ -45,6 +45,7 @@ class Place:
     database_url: str
     bootstrap: str
     scripted: bool = False
+    quiet: bool = False  # nobody reports anything by chance: for tests
 
     @property
     def rtsp(self) -> str:
@@ -104,6 +105,14 @@ def service_environment(place: Place, keys: Keys, service: str) -> dict[str, str
     return shared(place, keys) | own(place, keys)[service]
 
 
+def environment_of_all(place: Place, keys: Keys) -> dict[str, str]:
+    """For a command that speaks to every service in turn."""
+    everything = shared(place, keys)
+    for environment in own(place, keys).values():
+        everything |= environment
+    return everything
+
+
 def programs(place: Place, keys: Keys) -> list[Program]:
     """In the order in which they are started."""
     python = str(place.layout.python)
@@ -141,9 +150,9 @@ def programs(place: Place, keys: Keys) -> list[Program]:
 
 
 def _life(place: Place, keys: Keys) -> Program:
-    """The demo's crews and collectors on the move; a scripted system, for tests, is told nothing by chance."""
+    """The demo's crews and collectors on the move, and its citizens' reports."""
     command = (str(place.layout.python), "-m", "deploy.local.county.life", "--county", str(place.layout.county))
-    reports = ("--reports-per-hour", "0") if place.scripted else ()
+    reports = ("--reports-per-hour", "0") if place.quiet else ()
     environment = {
         "LIFE_DISPATCH_URL": place.http("dispatch"),
         "LIFE_TOKEN": str(keys.inspector_token),

@@ -28,10 +28,12 @@ def run(layout: Layout, progress: Progress) -> None:
     with only_one(layout), _stoppable():
         layout.run_file.unlink(missing_ok=True)
         scripted = os.environ.get("SANQUAN_CAMERAS") == "scripted"
+        quiet = scripted or os.environ.get("SANQUAN_LIFE") == "quiet"
         _prepare(Preparation(layout, progress), scripted)
-        chosen = ports.remember(layout.state / "ports.json", processes.WISHED_PORTS, processes.WISHED_PORTS)
+        wishes = processes.WISHED_PORTS if layout.state == layout.shared else {}  # a second system stays out of its way
+        chosen = ports.remember(layout.state / "ports.json", processes.WISHED_PORTS, wishes)
         footing = ground.choose(layout, chosen)
-        place = processes.Place(layout, chosen, footing.database_url, footing.bootstrap, scripted)
+        place = processes.Place(layout, chosen, footing.database_url, footing.bootstrap, scripted, quiet)
         secrets = keys.ensure(layout.secrets)
         above = processes.programs(place, secrets)
         system = System(layout, [*footing.programs(), *above])

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from deploy.local.accounts import Account
-from deploy.local.keys import write_private
+from deploy.local.private import write_private
 from deploy.local.processes import SERVICES, Place
 
 

@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from deploy.local.child import bound_to_parent, port_open
-from deploy.local.keys import write_private
 from deploy.local.layout import Layout
+from deploy.local.private import write_private
 from deploy.local.processes import Program
 from deploy.local.steps import Failed
 from deploy.local.supervision import Supervisor, render

@@ -11,7 +11,7 @@ from deploy.local.steps import Failed, quietly
 
 SERVICES = ("ingest", "vision", "dispatch", "notify", "evaluation", "console")
 RUN = (*SERVICES, "local")
-TEST = (*RUN, "test")
+TEST = (*RUN, "onvif", "plates", "ultralytics", "test")
 OLDEST, TOO_NEW = (3, 11), (3, 13)
 
 

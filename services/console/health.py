@@ -27,6 +27,17 @@ async def look(client: httpx.AsyncClient, services: Mapping[str, str], authoriza
     }
 
 
+async def down(client: httpx.AsyncClient, services: Mapping[str, str], authorization: str) -> set[str]:
+    """The services that are not ready now, and `carrier` where notify says that its line is not bound."""
+    readys = asyncio.gather(*(_json(client, f"{url}/readyz", {}) for url in services.values()))
+    asked = _json(client, f"{services['notify']}/api/v1/link", {"authorization": authorization})
+    ready, link = await asyncio.gather(readys, asked)
+    found = {name for name, said in zip(services, ready, strict=True) if not (said or {}).get("ready")}
+    if "notify" not in found and (link or {}).get("state", "bound") != "bound":
+        found.add("carrier")
+    return found
+
+
 async def _service(client: httpx.AsyncClient, name: str, url: str) -> dict[str, Any]:
     ready = await _json(client, f"{url}/readyz", {})
     if ready is None:

@@ -11,7 +11,7 @@ from chassis.problems import problem
 # Everything from our own origin; the map draws in a worker and on blobs.
 POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; worker-src 'self' blob:; "
-    "connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+    "media-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
 )
 HEADERS = [
     (b"content-security-policy", POLICY.encode()),
@@ -28,15 +28,23 @@ def add_page(app: FastAPI, folder: Path) -> None:
 
     @app.get("/{path:path}", include_in_schema=False)
     async def page(path: str, request: Request) -> Response:
-        wanted = (root / path).resolve()
         if path.startswith("api/"):
             return problem(404, "Not found", f"没有 {request.url.path} / no such address")
-        if path and wanted.is_relative_to(root) and wanted.is_file():
+        if wanted := _file(root, path):
             lasting = "assets/" in path  # Vite puts a hash in these names
             return FileResponse(wanted, headers={"Cache-Control": A_YEAR if lasting else "no-cache"})
         if not (root / "index.html").is_file():
-            return problem(503, "Page not built", "页面未构建,请运行 make web / the page is not built: run make web")
+            return problem(503, "Page not built", "页面未构建，请执行 make run / the page is not built: run make run")
         return FileResponse(root / "index.html", headers={"Cache-Control": "no-cache"})
+
+
+def _file(root: Path, path: str) -> Path | None:
+    """The page's file of this name; None also for a name that no file can have."""
+    try:
+        wanted = (root / path).resolve()
+        return wanted if wanted.is_relative_to(root) and wanted.is_file() else None
+    except OSError:
+        return None
 
 
 class _Guarded:

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from urllib.parse import quote
 
 import httpx
 from asyncpg import Pool
@@ -11,7 +12,6 @@ from fastapi.responses import Response, StreamingResponse
 from starlette.background import BackgroundTask
 
 from chassis import tracing
-from chassis.auth import Forbidden
 from chassis.http import Caller
 from chassis.postgres import transaction
 from chassis.problems import problem
@@ -23,19 +23,16 @@ KEPT_BACK = frozenset(
      "content-length", "proxy-authorization", "proxy-authenticate"}
 )  # fmt: skip
 READING = frozenset({"GET", "HEAD"})
-PHONES = frozenset({"video_op", "acceptor", "shift_leader", "dispatcher", "agent", "leader"})
 
 
 @dataclass(frozen=True, slots=True)
 class Proxy:
     services: Mapping[str, str]
-    carrier: str
     client: httpx.AsyncClient
     pool: Pool
 
     def router(self) -> APIRouter:
         router = APIRouter(include_in_schema=False)
-        router.add_api_route("/api/carrier/{path:path}", self.to_carrier, methods=["GET", "POST"])
         methods = ["GET", "POST", "PUT", "PATCH", "DELETE"]
         router.add_api_route("/api/{service}/v1/{path:path}", self.to_service, methods=methods)
         return router
@@ -43,7 +40,10 @@ class Proxy:
     async def to_service(self, service: str, path: str, request: Request, who: Caller) -> Response:
         if service not in self.services:
             return problem(404, "Not found", f"没有服务 {service} / no service {service}")
-        answer = await self._pass_on(request, f"{self.services[service]}/api/v1/{path}", keep_token=True)
+        if not {".", ".."}.isdisjoint(path.split("/")):
+            return problem(400, "Bad path", "路径不能含 . 或 .. 段 / no . or .. in a path, please")
+        # Written anew as it was read, so that the service reads the same path and nothing of it becomes a query.
+        answer = await self._pass_on(request, f"{self.services[service]}/api/v1/{quote(path)}")
         if request.method not in READING:
             async with transaction(self.pool) as tx:
                 now, trace = datetime.now(UTC), tracing.trace_id(tracing.current())
@@ -51,25 +51,25 @@ class Proxy:
                 await store.add_audit(tx, who, action, path, answer.status_code, now, trace)
         return answer
 
-    async def to_carrier(self, path: str, request: Request, who: Caller) -> Response:
-        """The demo's phones: what crews received, and answering as they would."""
-        if not self.carrier:
-            return problem(404, "Not found", "没有短信模拟器 / there is no carrier simulator here")
-        if who.role not in PHONES or path not in {"messages", "replies"}:
-            raise Forbidden("无此权限 / not allowed")
-        return await self._pass_on(request, f"{self.carrier}/{path}", keep_token=False)
-
-    async def _pass_on(self, request: Request, url: str, *, keep_token: bool) -> Response:
+    async def _pass_on(self, request: Request, url: str) -> Response:
         headers = [(name, value) for name, value in request.headers.items() if name not in KEPT_BACK]
-        headers = [(name, value) for name, value in headers if keep_token or name != "authorization"]
         headers.append(("traceparent", tracing.current()))
         reading = request.method in READING
-        outgoing = self.client.build_request(
-            request.method, url, params=str(request.query_params), headers=headers,
-            content=None if reading else request.stream(),
-        )  # fmt: skip
+
+        def outgoing() -> httpx.Request:
+            content = None if reading else request.stream()
+            return self.client.build_request(
+                request.method, url, params=str(request.query_params), headers=headers, content=content
+            )
+
         try:
-            answer = await self.client.send(outgoing, stream=True)
+            try:
+                answer = await self.client.send(outgoing(), stream=True)
+            except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError):
+                # An idle connection may be closed at the very moment it is used again: reading twice harms nobody.
+                if not reading:
+                    raise
+                answer = await self.client.send(outgoing(), stream=True)
         except httpx.TransportError as error:
             reason = type(error).__name__
             return problem(503, "Unavailable", f"服务暂不可用,请稍后再试 / the service is away: {reason}")

@@ -20,6 +20,9 @@ class Settings(HttpSettings):
     """The carrier simulator's address; empty in real operation, where there is no phones page."""
     web_dir: Path = Path("services/console/web/dist")
     session_hours: int = 12
+    """How long the page stays signed in."""
+    token_hours: int = 2
+    """How long the token of other clients holds at the services' own doors, whatever is signed out meanwhile."""
     secure_cookie: bool = False
     """Set where the console is reached over HTTPS."""
 

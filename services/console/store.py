@@ -1,4 +1,4 @@
-"""Accounts, failed sign-ins and the audit log: the only SQL of the console."""
+"""Accounts, sessions that ended, failed sign-ins and the audit log: the only SQL of the console."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,8 +15,11 @@ UPSERT = """
         changed_at = excluded.changed_at, disabled = false
 """
 ACCOUNTS = "SELECT login, role, name, department, crew, collector, disabled, changed_at FROM account ORDER BY login"
-FAILURES = "SELECT count(*) FROM failed_sign_in WHERE login = $1 AND at > $2"
+FAILURES = "SELECT count(*) FILTER (WHERE address = $2), count(*) FROM failed_sign_in WHERE login = $1 AND at > $3"
 FORGET_FAILURES = "DELETE FROM failed_sign_in WHERE at < $1"
+SIGN_OUT = "INSERT INTO signed_out (session, until) VALUES ($1, $2) ON CONFLICT DO NOTHING"
+FORGET_SIGNED_OUT = "DELETE FROM signed_out WHERE until < $1"
+SIGNED_OUT = "SELECT EXISTS (SELECT FROM signed_out WHERE session = $1)"
 AUDIT = "INSERT INTO audit (at, login, role, action, target, outcome, trace) VALUES ($1, $2, $3, $4, $5, $6, $7)"
 AUDITED = """
     SELECT position, at, login, role, action, target, outcome, trace FROM audit
@@ -41,14 +44,25 @@ async def list_accounts(tx: Tx) -> list[dict[str, Any]]:
     return [dict(row) for row in await tx.fetch(ACCOUNTS)]
 
 
-async def count_failures(tx: Tx, login: str, since: datetime) -> int:
-    found: int = await tx.fetchval(FAILURES, login, since)
-    return found
+async def count_failures(tx: Tx, login: str, address: str, since: datetime) -> tuple[int, int]:
+    """Those from this address, and those from anywhere."""
+    here, anywhere = await tx.fetchrow(FAILURES, login, address, since)
+    return here, anywhere
 
 
-async def add_failure(tx: Tx, login: str, at: datetime) -> None:
-    await tx.execute("INSERT INTO failed_sign_in (login, at) VALUES ($1, $2)", login, at)
+async def add_failure(tx: Tx, login: str, address: str, at: datetime) -> None:
+    await tx.execute("INSERT INTO failed_sign_in (login, address, at) VALUES ($1, $2, $3)", login, address, at)
     await tx.execute(FORGET_FAILURES, at - timedelta(days=1))
+
+
+async def sign_out(tx: Tx, session: str, at: datetime, until: datetime) -> None:
+    """`until`: when no token of the session holds any more."""
+    await tx.execute(SIGN_OUT, session, until)
+    await tx.execute(FORGET_SIGNED_OUT, at)
+
+
+async def is_signed_out(tx: Tx, session: str) -> bool:
+    return bool(await tx.fetchval(SIGNED_OUT, session))
 
 
 async def add_audit(tx: Tx, who: Caller, action: str, target: str, outcome: int, at: datetime, trace: str) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from google.protobuf.message import Message
 
-from chassis.event import Event, decode, moment
+from chassis.event import Event, decode, moment, word
 from contracts.sanquan.v1.dispatch_pb2 import CaseChanged, CrewMoved, CrewStatusChanged
 from contracts.sanquan.v1.notify_pb2 import MessageStatusChanged, ReplyReceived
 from contracts.sanquan.v1.place_pb2 import Place
@@ -15,6 +15,7 @@ from contracts.sanquan.v1.vision_pb2 import (
     AlertCleared,
     AlertJudged,
     AlertRaised,
+    AlertReopened,
     CameraStatus,
     CameraStatusChanged,
     RecheckAnswered,
@@ -43,7 +44,7 @@ def _alert_raised(alert: AlertRaised) -> Facts:
         "id": alert.alert_id,
         "camera": alert.camera,
         "zone": alert.zone,
-        "kind": _word(ZoneKind.Name(alert.kind), "ZONE_KIND_"),
+        "kind": word(ZoneKind, alert.kind),
         "class": alert.object_class,
         "place": _place(alert.place),
         "since": moment(alert.since),
@@ -56,17 +57,21 @@ def _alert_cleared(alert: AlertCleared) -> Facts:
     return {"id": alert.alert_id, "camera": alert.camera, "cleared_at": moment(alert.cleared_at)}
 
 
+def _alert_reopened(again: AlertReopened) -> Facts:
+    return {**_alert_raised(again.alert), "reopened_at": moment(again.reopened_at)}
+
+
 def _alert_judged(alert: AlertJudged) -> Facts:
     return {"id": alert.alert_id, "camera": alert.camera, "genuine": alert.genuine, "actor": alert.actor}
 
 
 def _recheck(answer: RecheckAnswered) -> Facts:
-    finding = _word(RecheckFinding.Name(answer.finding), "RECHECK_FINDING_")
+    finding = word(RecheckFinding, answer.finding)
     return {"id": answer.alert_id, "camera": answer.camera, "finding": finding}
 
 
 def _camera(camera: CameraStatusChanged) -> Facts:
-    status = _word(CameraStatus.Name(camera.status), "CAMERA_STATUS_")
+    status = word(CameraStatus, camera.status)
     return {"camera": camera.camera, "status": status, "since": moment(camera.since), "detail": camera.detail}
 
 
@@ -80,7 +85,7 @@ def _case(case: CaseChanged) -> Facts:
         "category": case.category,
         "category_name": case.category_name,
         "urgency": case.urgency,
-        "source": _word(Source.Name(case.source), "SOURCE_"),
+        "source": word(Source, case.source),
         "place": _place(case.place),
         "department": case.department,
         "crew": case.crew,
@@ -139,20 +144,17 @@ def _reply(reply: ReplyReceived) -> Facts:
 def _report(report: ReportReceived) -> Facts:
     return {
         "id": report.report_id,
-        "source": _word(Source.Name(report.source), "SOURCE_"),
+        "source": word(Source, report.source),
         "category": report.category,
         "place": _place(report.place),
         "received_at": moment(report.received_at),
     }
 
 
-def _word(name: str, prefix: str) -> str:
-    return name.removeprefix(prefix).lower()
-
-
 SHOWN: dict[str, tuple[str, type[Message], Callable[[Any], Facts]]] = {
     "AlertRaised": ("alert", AlertRaised, _alert_raised),
     "AlertCleared": ("alert", AlertCleared, _alert_cleared),
+    "AlertReopened": ("alert", AlertReopened, _alert_reopened),
     "AlertJudged": ("alert", AlertJudged, _alert_judged),
     "RecheckAnswered": ("alert", RecheckAnswered, _recheck),
     "CameraStatusChanged": ("camera", CameraStatusChanged, _camera),

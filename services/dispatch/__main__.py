@@ -1,28 +1,28 @@
-"""Start dispatch: `serve`, `migrate`, `import DIR`."""
+"""Puts dispatch together."""
 
-import argparse
-import asyncio
-import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from chassis import housekeeping, lifecycle, logs
+from asyncpg import Pool
+
+from chassis import housekeeping, lifecycle
 from chassis.auth import Verifier
+from chassis.command_line import Service
 from chassis.consumer import Consumer
-from chassis.http import create_app, serve
+from chassis.http import serve
 from chassis.inbox import once
 from chassis.kafka import open_consumer, open_producer
 from chassis.lifecycle import Heart, Loop
-from chassis.migrate import migrate
 from chassis.outbox import Relay
 from chassis.postgres import open_pool
 from chassis.settings import Shared
+from services.dispatch import county
+from services.dispatch.app import put_together
 from services.dispatch.case import deadlines
 from services.dispatch.case import handlers as case_handlers
 from services.dispatch.case.outages import Patience
 from services.dispatch.crew import handlers as crew_handlers
 from services.dispatch.ground.rules import Rules
-from services.dispatch.router import add_routes
 from services.dispatch.settings import Settings
 
 SCHEMA = "dispatch"
@@ -33,8 +33,9 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-async def run(shared: Shared, settings: Settings) -> None:
+async def run(shared: Shared) -> None:
     """Two groups of consumers, so that a burst of positions never delays a case."""
+    settings = Settings()  # type: ignore[call-arg]  # from the environment
     pool = await open_pool(shared.database_url, SCHEMA, size=settings.pool_size)
     rules, prefix = Rules(), shared.topic_prefix
     cases, crews = case_handlers.Handlers(rules, now), crew_handlers.Handlers(now)
@@ -47,8 +48,7 @@ async def run(shared: Shared, settings: Settings) -> None:
     ):
         handle_cases = once(pool, "dispatch", cases.by_type())
         handle_fixes = once(pool, "dispatch.crew", crews.by_type())
-        app = create_app(SCHEMA, pool, verifier, hearts)
-        add_routes(app, rules)
+        app = put_together(pool, verifier, rules, hearts)
         patience = Patience(settings.outage_category, timedelta(minutes=settings.outage_minutes))
         door = deadlines.Door(pool, rules, now, hearts[3], settings.clock_seconds, patience)
         await lifecycle.run(
@@ -64,29 +64,11 @@ async def run(shared: Shared, settings: Settings) -> None:
     await pool.close()
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m services.dispatch", description="派遣 / dispatch")
-    commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("serve", help="运行 / run")
-    commands.add_parser("migrate", help="升级数据库 / bring the schema up to date")
-    importing = commands.add_parser("import", help="导入县域数据 / load a county's files")
-    importing.add_argument("folder", type=Path)
-    given = parser.parse_args()
-    shared = Shared()  # type: ignore[call-arg]  # from the environment
-    logs.configure(SCHEMA, shared.log_level)
-    if given.command == "import":
-        from services.dispatch.county import import_county
+async def take(pool: Pool, folder: Path) -> str:
+    return await county.take(pool, folder, now())
 
-        return asyncio.run(import_county(shared.database_url, given.folder))
-    if given.command == "migrate":
-        for step in asyncio.run(migrate(shared.database_url, SCHEMA, MIGRATIONS)):
-            print(f"{SCHEMA}: {step.source} {step.version:04} {step.name}")
-        return 0
-    import uvloop
 
-    uvloop.run(run(shared, Settings()))  # type: ignore[call-arg]
-    return 0
-
+SERVICE = Service(SCHEMA, "派遣 / dispatch", MIGRATIONS, run, take)
 
 if __name__ == "__main__":
-    sys.exit(main())
+    SERVICE.main()

@@ -1,26 +1,17 @@
 """Takes from a county's folder what dispatch owns: all of it, or nothing and the bad lines by name."""
 
 import json
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from chassis.postgres import open_pool, transaction
-from chassis.tables import RowError, read_csv, read_geojson
+from asyncpg import Pool
+
+from chassis.postgres import transaction
+from chassis.tables import BadFiles, RowError, read_csv, read_geojson
 from services.dispatch.ground import files as f
 from services.dispatch.ground import import_store
 from services.dispatch.ground.files import CountyFiles, disagreements
-
-SCHEMA = "dispatch"
-MOST_SHOWN = 50
-
-
-class BadFiles(Exception):
-    """The county's files do not hold together; nothing of them was taken."""
-
-    def __init__(self, errors: list[RowError]) -> None:
-        super().__init__(f"{len(errors)} errors")
-        self.errors = errors
 
 
 def read(folder: Path) -> CountyFiles:
@@ -68,19 +59,15 @@ def read(folder: Path) -> CountyFiles:
     return found
 
 
-async def take(url: str, folder: Path, at: datetime) -> str:
+async def take(pool: Pool, folder: Path, at: datetime) -> str:
     """Read, check and replace in one transaction; what was taken, in words. BadFiles where nothing was."""
     found = read(folder)
-    pool = await open_pool(url, SCHEMA, size=1)
-    try:
-        async with transaction(pool) as tx:
-            gone = await import_store.replace(tx, found, at)
-            if wrong := await import_store.faults(tx):
-                raise BadFiles([RowError(*fault) for fault in wrong])
-        async with transaction(pool) as tx:
-            await import_store.analyze(tx)
-    finally:
-        await pool.close()
+    async with transaction(pool) as tx:
+        gone = await import_store.replace(tx, found, at)
+        if wrong := await import_store.faults(tx):
+            raise BadFiles([RowError(*fault) for fault in wrong])
+    async with transaction(pool) as tx:
+        await import_store.analyze(tx)
     return (
         f"{len(found.unit_grids)} 单元网格 / unit grids, {len(found.work_grids)} 工作网格 / work grids, "
         f"{len(found.categories)} 小类 / categories, {len(found.departments)} 单位 / departments, "
@@ -88,17 +75,3 @@ async def take(url: str, folder: Path, at: datetime) -> str:
         f"{len(found.responsibility)} 属地规则 / responsibility rules, {len(found.policies)} 策略 / policies, "
         f"{len(found.collectors)} 采集员 / collectors, {len(found.crews)} 队伍 / crews"
     )
-
-
-async def import_county(url: str, folder: Path) -> int:
-    """For the command line: prints the counts or the errors; the exit status."""
-    try:
-        print(await take(url, folder, datetime.now(UTC)))  # noqa: T201
-    except BadFiles as bad:
-        for error in bad.errors[:MOST_SHOWN]:
-            print(error)  # noqa: T201
-        if len(bad.errors) > MOST_SHOWN:
-            print(f"… 另有 {len(bad.errors) - MOST_SHOWN} 处 / and more")  # noqa: T201
-        print(f"{len(bad.errors)} 处错误,未导入任何内容 / errors; nothing was taken")  # noqa: T201
-        return 1
-    return 0

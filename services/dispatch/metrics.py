@@ -15,5 +15,5 @@ OLDEST_LIMIT = Gauge("sanquan_dispatch_limit_lag_seconds", "How late the clock d
 
 for _step in STEPS:
     STEPS_TAKEN.labels(_step)
-for _clock in [*TIMERS, "handle", "review"]:
+for _clock in [*TIMERS, "handle", "review", "evaluate"]:
     RAN_OUT.labels(_clock)

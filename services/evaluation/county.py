@@ -1,6 +1,5 @@
 """Takes from a county's folder what evaluation owns: the names of departments and categories, no numbers."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -8,15 +7,8 @@ from asyncpg import Pool
 from pydantic import BaseModel
 
 from chassis.postgres import transaction
-from chassis.tables import RowError, read_csv
+from chassis.tables import BadFiles, RowError, read_csv
 from services.evaluation import store
-
-
-class BadCounty(Exception):
-    """The files have faults; each is named, and nothing was taken."""
-
-    def __init__(self, errors: Sequence[RowError]) -> None:
-        super().__init__("\n".join(str(error) for error in errors))
 
 
 class Department(BaseModel):
@@ -38,11 +30,11 @@ class Minor(BaseModel):
 
 
 async def take(pool: Pool, folder: Path) -> str:
-    """All or nothing: BadCounty names every bad line; else what was taken, in words."""
+    """All or nothing: BadFiles names every bad line; else what was taken, in words."""
     departments, errors = read_csv(folder / "departments.csv", Department, ["code"])
     minors, wrong = read_csv(folder / "taxonomy.csv", Minor, ["kind", "major_code", "minor_code"])
     if errors or wrong or not departments or not minors:
-        raise BadCounty([*errors, *wrong] or [RowError("departments.csv, taxonomy.csv", 0, "没有内容 / hold nothing")])
+        raise BadFiles([*errors, *wrong] or [RowError("departments.csv, taxonomy.csv", 0, "没有内容 / hold nothing")])
     async with transaction(pool) as tx:
         await store.replace_names(
             tx,

@@ -1,9 +1,7 @@
 """What dispatch says of a case, read."""
 
-from datetime import UTC
-
 from chassis.errors import Rejected
-from chassis.event import Event, decode
+from chassis.event import Event, decode, moment, word
 from contracts.sanquan.v1.dispatch_pb2 import CaseChanged
 from contracts.sanquan.v1.report_pb2 import Source
 from services.evaluation.domain.change import Change
@@ -16,7 +14,7 @@ def change_of(event: Event) -> Change:
     said = decode(CaseChanged, event)
     if not said.number or said.seq < 1:
         raise Rejected("a case's step needs the case's number and its place in the log")
-    at = said.at.ToDatetime(UTC)
+    at = moment(said.at)
     return Change(
         number=said.number,
         seq=said.seq,
@@ -29,10 +27,10 @@ def change_of(event: Event) -> Change:
         role=said.role,
         category=said.category,
         urgency=said.urgency,
-        source=Source.Name(said.source).removeprefix("SOURCE_").lower() if said.source in Source.values() else "",
+        source=word(Source, said.source),
         work_grid=said.work_grid,
         department=said.department,
-        opened_at=said.opened_at.ToDatetime(UTC) if said.HasField("opened_at") else at,
-        deadline_at=said.deadline_at.ToDatetime(UTC) if said.HasField("deadline_at") else None,
+        opened_at=moment(said.opened_at) if said.HasField("opened_at") else at,
+        deadline_at=moment(said.deadline_at) if said.HasField("deadline_at") else None,
         overdue=said.overdue,
     )

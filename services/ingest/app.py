@@ -20,7 +20,7 @@ from services.ingest.domain.arrival import ClientIdReused, Receipt
 from services.ingest.domain.county import OutsideCounty, UnknownCategory, UnknownTerminal
 from services.ingest.domain.fix import FixInFuture, FixTooOld, NotAFix, TooFast
 from services.ingest.domain.medium import BrokenMedium, MediumTooBig, UnknownMedium
-from services.ingest.domain.personal import NotANumber
+from services.ingest.domain.telephone import NotANumber
 from services.ingest.domain.timing import ObservedInFuture, ObservedTooLongAgo
 from services.ingest.gather import Gather
 from services.ingest.media import router as media_router

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -13,19 +12,11 @@ from shapely.geometry import mapping, shape
 from shapely.ops import unary_union
 
 from chassis.postgres import transaction
-from chassis.tables import RowError, read_csv, read_geojson
+from chassis.tables import BadFiles, RowError, read_csv, read_geojson
 from services.ingest import store
 from services.ingest.domain.county import Category, Terminal
 
 TwoDigits = Annotated[str, Field(pattern=r"^\d{2}$")]
-
-
-class BadCounty(Exception):
-    """The files have faults; each is named, and nothing was taken."""
-
-    def __init__(self, errors: Sequence[RowError]) -> None:
-        super().__init__("\n".join(str(error) for error in errors))
-        self.errors = errors
 
 
 class About(BaseModel):
@@ -78,7 +69,7 @@ class Device(BaseModel):
 
 
 async def take(pool: Pool, folder: Path) -> str:
-    """All or nothing: BadCounty names every bad line; else what was taken, in words."""
+    """All or nothing: BadFiles names every bad line; else what was taken, in words."""
     about, errors = _about(folder / "county.json")
     pieces, wrong = read_geojson(folder / "boundary.geojson", Piece)
     errors += wrong
@@ -89,7 +80,7 @@ async def take(pool: Pool, folder: Path) -> str:
     errors += [RowError(name, 0, "没有内容 / holds nothing") for name, rows in
                (("boundary.geojson", pieces), ("taxonomy.csv", minors)) if not rows]  # fmt: skip
     if errors or about is None:
-        raise BadCounty(errors)
+        raise BadFiles(errors)
     boundary = mapping(unary_union([shape(piece.geometry) for piece in pieces]))
     categories = [minor.category for minor in minors]
     terminals = [device.terminal for device in devices]

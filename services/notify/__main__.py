@@ -1,24 +1,22 @@
-"""Notify's command line: serve, migrate, import a county."""
+"""Puts notify together."""
 
-import argparse
-import asyncio
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
 from asyncpg import Pool
 
-from chassis import inbox, logs, postgres
+from chassis import housekeeping, inbox, postgres
 from chassis.auth import Verifier
+from chassis.command_line import Service
 from chassis.consumer import Consumer
-from chassis.http import create_app, serve
+from chassis.http import serve
 from chassis.kafka import open_consumer, open_producer
 from chassis.lifecycle import Heart, Loop, run
-from chassis.migrate import migrate
 from chassis.outbox import Relay
 from chassis.settings import Shared
-from services.notify import county, handlers, router, wire
+from services.notify import county, handlers, wire
+from services.notify.app import put_together
 from services.notify.arrivals import Arrivals
 from services.notify.clock import Clock
 from services.notify.numbers import Numbers
@@ -47,8 +45,8 @@ def _carrier(settings: Settings) -> SmppCarrier:
     return SmppCarrier(account, manners)
 
 
-async def _serve(shared: Shared, settings: Settings) -> None:
-    logs.configure(SCHEMA, shared.log_level)
+async def _serve(shared: Shared) -> None:
+    settings = Settings()  # type: ignore[call-arg]  # from the environment
     pool = await postgres.open_pool(shared.database_url, SCHEMA)
     prefix = shared.topic_prefix
     async with (
@@ -73,8 +71,7 @@ def _loops(
     senders = [Sender(pool, carrier, numbers, patience, _now, Heart(f"sender {n}")) for n in range(settings.senders)]
     clock = Clock(pool, carrier, patience, _now, Heart("clock"))
     hearts = [relay.heart, consumer.heart, clock.heart, *(sender.heart for sender in senders)]
-    app = create_app("通知", pool, verifier, hearts)
-    app.include_router(router.create(carrier))
+    app = put_together(pool, verifier, carrier, hearts)
     return [
         Loop("relay", relay.run()),
         Loop("arrivals", Arrivals(pool, carrier, _now).run()),
@@ -82,40 +79,12 @@ def _loops(
         Loop("clock", clock.run()),
         *(Loop(sender.heart.name, sender.run()) for sender in senders),
         Loop("consumer", consumer.run()),
+        Loop("housekeeping", housekeeping.run(pool)),
         Loop("http", serve(app, settings.http_host, settings.http_port)),
     ]
 
 
-async def _migrate(shared: Shared) -> None:
-    for step in await migrate(shared.database_url, SCHEMA, MIGRATIONS):
-        print(f"{SCHEMA}: {step.version:04} {step.name}")
-
-
-async def _import(shared: Shared, folder: Path) -> None:
-    pool = await postgres.open_pool(shared.database_url, SCHEMA, size=1)
-    try:
-        print(await county.take(pool, folder))
-    except county.BadCounty as error:
-        sys.exit(str(error))
-    finally:
-        await pool.close()
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m services.notify", description="通知 / messages and answers")
-    words = parser.add_subparsers(dest="word", required=True)
-    words.add_parser("serve", help="运行 / run")
-    words.add_parser("migrate", help="升级数据库 / bring the schema up to date")
-    words.add_parser("import", help="导入县域数据 / take a county's files").add_argument("folder", type=Path)
-    given = parser.parse_args()
-    shared = Shared()  # type: ignore[call-arg]  # from the environment
-    if given.word == "serve":
-        asyncio.run(_serve(shared, Settings()))  # type: ignore[call-arg]  # from the environment
-    elif given.word == "migrate":
-        asyncio.run(_migrate(shared))
-    else:
-        asyncio.run(_import(shared, given.folder))
-
+SERVICE = Service(SCHEMA, "通知 / messages and answers", MIGRATIONS, _serve, county.take)
 
 if __name__ == "__main__":
-    main()
+    SERVICE.main()

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 from chassis import outbox
 from chassis.postgres import Tx
+from chassis.privacy import without_numbers
 from services.notify import store, wire
 from services.notify.cases import store as case_store
 from services.notify.domain import audience, limits, message, replies, text, watch
@@ -148,10 +149,9 @@ async def hear_replies(tx: Tx, heard: Sequence[Reply], now: datetime) -> None:
             told = await store.told_of(tx, case, [other.id for other in people])
             person = next((other for other in people if other.id == told), person)
         reply_id = uuid4()
-        await store.keep_reply(tx, reply_id, person.id, case, said.meaning, reply.text, now)
-        events.append(
-            wire.reply_received(reply_id, person.id, person.kind, person.ref, case, said.meaning, reply.text, now)
-        )
+        words = without_numbers(reply.text)  # a reporter's number, passed on, has its home elsewhere
+        await store.keep_reply(tx, reply_id, person.id, case, said.meaning, words, now)
+        events.append(wire.reply_received(reply_id, person.id, person.kind, person.ref, case, said.meaning, words, now))
     await outbox.enqueue(tx, events)
 
 

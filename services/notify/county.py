@@ -1,7 +1,6 @@
 """Takes from a county's folder what notify owns: contacts, templates, the signature and the hotline."""
 
 import json
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -9,19 +8,11 @@ from asyncpg import Pool
 from pydantic import AfterValidator, BaseModel, Field
 
 from chassis.postgres import transaction
-from chassis.tables import RowError, read_csv
+from chassis.tables import BadFiles, read_csv
 from services.notify.domain import text
 from services.notify.domain.phone import plain
 from services.notify.roster import store
 from services.notify.roster.store import Entry
-
-
-class BadCounty(Exception):
-    """Lines that cannot be taken; nothing was."""
-
-    def __init__(self, errors: Sequence[RowError]) -> None:
-        super().__init__("\n".join(map(str, errors)))
-        self.errors = errors
 
 
 def _signed(template: str) -> str:
@@ -55,12 +46,12 @@ class DepartmentRow(BaseModel):
 
 
 async def take(pool: Pool, folder: Path) -> str:
-    """All or nothing; what was taken, in words. BadCounty names every bad line."""
+    """All or nothing; what was taken, in words. BadFiles names every bad line."""
     contacts, wrong = read_csv(folder / "contacts.csv", ContactRow, unique=("id",))
     templates, more = read_csv(folder / "templates.csv", TemplateRow, unique=("key",))
     departments, rest = read_csv(folder / "departments.csv", DepartmentRow, unique=("code",))
     if errors := [*wrong, *more, *rest]:
-        raise BadCounty(errors)
+        raise BadFiles(errors)
     entries = [Entry(row.id, row.kind, row.ref, row.name_zh, row.phone, row.order) for row in contacts]
     known = {row.ref for row in contacts if row.kind == "department"}
     entries += [  # a department that has no roster is told on its duty telephone

@@ -6,21 +6,24 @@ from uuid import UUID
 
 from asyncpg import Record
 from fastapi import APIRouter, Depends, Path
-from pydantic import BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, Field
 
 from chassis.auth import Caller as Who
 from chassis.auth import Forbidden
 from chassis.http import Caller, Transaction, require
 from chassis.page import Limit, Page, read_cursor, write_cursor
+from chassis.privacy import SEES_NUMBERS, masked
 from services.notify.carrier import Carrier
 from services.notify.domain.message import State
-from services.notify.domain.phone import masked
 from services.notify.listing import store as listing
 from services.notify.roster import store as roster
 from services.notify.roster.store import Entry
 
-SEES_NUMBERS = frozenset({"admin", "shift_leader", "dispatcher", "leader"})
 SEES_ALL = SEES_NUMBERS | {"agent", "video_op", "acceptor", "inspector", "evaluator", "auditor", "gis_admin"}
+
+
+class NoSuchNumber(Exception):
+    """There is no such message, or nobody's number for it."""
 
 
 class MessageView(BaseModel):
@@ -76,18 +79,32 @@ def create(carrier: Carrier) -> APIRouter:
         case: str | None = None,
         state: State | None = None,
         contact: str | None = None,
+        masked: bool = False,
         cursor: str | None = None,
         limit: Limit = 100,
     ) -> Page[MessageView]:
-        """Newest first. Numbers are masked unless the role may call people; units see what they were told."""
+        """Newest first. Numbers are masked unless the role may call people, and with `masked` for them too; units see
+        what they were told."""
         before = None
         if cursor is not None:
-            at, message = read_cursor(cursor, 2)
-            before = datetime.fromisoformat(at), UUID(message)
+            before = read_cursor(cursor, tuple[AwareDatetime, UUID])
         rows = await listing.page(tx, listing.Wanted(case, state, contact, _own(who), before), limit + 1)
         last = rows[limit - 1] if len(rows) > limit else None
         following = write_cursor(last["created_at"].isoformat(), str(last["id"])) if last else None
-        return Page(items=[_view(row, who) for row in rows[:limit]], next_cursor=following)
+        return Page(
+            items=[_view(row, whole=who.role in SEES_NUMBERS and not masked) for row in rows[:limit]],
+            next_cursor=following,
+        )
+
+    @router.get("/messages/{message_id}/phone")
+    async def number(
+        message_id: UUID, tx: Transaction, who: Annotated[Who, Depends(require(*SEES_NUMBERS))]
+    ) -> dict[str, str]:
+        """The whole number that one message went to."""
+        found = await listing.phone(tx, message_id)
+        if found is None:
+            raise NoSuchNumber("这条短信没有号码 / there is no number for this message")
+        return {"phone": found}
 
     @router.get("/link")
     async def link(who: Caller) -> LinkView:
@@ -104,7 +121,7 @@ def create(carrier: Carrier) -> APIRouter:
         cursor: str | None = None,
         limit: Limit = 100,
     ) -> Page[ContactView]:
-        after = str(read_cursor(cursor, 1)[0]) if cursor else ""
+        after = read_cursor(cursor, tuple[str])[0] if cursor else ""
         found = await roster.page(tx, after, kind, limit + 1)
         following = write_cursor(found[limit - 1].id) if len(found) > limit else None
         return Page(items=[_contact(entry, who) for entry in found[:limit]], next_cursor=following)
@@ -138,7 +155,7 @@ def _own(who: Who) -> tuple[str, tuple[str, ...]] | None:
     raise Forbidden(f"角色 {who.role} 不能看短信 / the role {who.role} sees no messages")
 
 
-def _view(row: Record, who: Who) -> MessageView:
+def _view(row: Record, *, whole: bool) -> MessageView:
     number = row["phone"] or ""
     return MessageView(
         id=row["id"],
@@ -146,7 +163,7 @@ def _view(row: Record, who: Who) -> MessageView:
         template=row["template"],
         contact=row["contact"],
         contact_name=row["name_zh"] or "",
-        phone=number if who.role in SEES_NUMBERS or not number else masked(number),
+        phone=number if whole or not number else masked(number),
         text=row["text"],
         state=row["state"],
         carrier=row["carrier"],

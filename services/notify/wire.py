@@ -29,6 +29,7 @@ def case_step(event: Event) -> CaseStep:
         urgent=said.urgency == "urgent",
         address=said.place.address,
         unit_grid=said.unit_grid,
+        unit_grid_name=said.unit_grid_name,
         department=said.department,
         crew=said.crew,
         collector=said.collector,

@@ -1,65 +1,56 @@
-"""Vision's command line: serve, work, migrate, import a county, replay a recording."""
+"""Puts vision together; `work` watches cameras, `replay` runs on a recording, `export` and `train` teach a detector."""
 
-import argparse
 import asyncio
 import sys
+from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-async def _migrate(url: str) -> None:
-    from chassis.migrate import migrate
-
-    for step in await migrate(url, "vision", MIGRATIONS):
-        print(f"vision: {step.version:04} {step.name}")
-
-
-async def _import(url: str, folder: Path) -> None:
-    from chassis.postgres import open_pool
-    from services.vision import county, service
-
-    pool = await open_pool(url, service.SCHEMA, size=1)
-    try:
-        print(await county.take(pool, folder, service.now()))
-    except county.BadCounty as error:
-        sys.exit(str(error))
-    finally:
-        await pool.close()
-
-
 def main() -> int:
-    """Imports follow the word: a capture process starts here too, and needs none of them."""
-    parser = argparse.ArgumentParser(prog="python -m services.vision", description="视觉 / watching streets")
-    words = parser.add_subparsers(dest="word", required=True)
-    words.add_parser("serve", help="运行接口 / run the doors")
-    words.add_parser("work", help="看摄像机 / watch cameras")
-    words.add_parser("migrate", help="升级数据库 / bring the schema up to date")
-    words.add_parser("import", help="导入县域数据 / take a county's files").add_argument("folder", type=Path)
-    if len(sys.argv) > 1 and sys.argv[1] == "replay":
+    """Imports follow the word: a capture process starts here too, replay and train need no server; none needs these."""
+    if sys.argv[1:2] == ["replay"]:
         from services.vision import replay
 
-        replay.add_arguments(words.add_parser("replay", help="回放录像 / the same pipeline on a recording"))
-        return replay.run(parser.parse_args())
-    words.add_parser("replay", help="回放录像 / the same pipeline on a recording")
-    given = parser.parse_args()
+        parser = ArgumentParser(prog="python -m services.vision replay", description="回放录像 / on a recording")
+        replay.add_arguments(parser)
+        return replay.run(parser.parse_args(sys.argv[2:]))
+    if sys.argv[1:2] == ["train"]:
+        from services.vision import train
 
-    from chassis import logs
+        parser = ArgumentParser(prog="python -m services.vision train", description="训练检测器 / teach a detector")
+        train.add_arguments(parser)
+        return train.run(parser.parse_args(sys.argv[2:]))
+    from asyncpg import Pool
+
+    from chassis.command_line import Service, Word
     from chassis.settings import Shared
+    from services.vision import county, export, service
+    from services.vision.detector import CannotDetect
 
-    shared = Shared()  # type: ignore[call-arg]  # from the environment
-    if given.word == "migrate":
-        asyncio.run(_migrate(shared.database_url))
-        return 0
-    if given.word == "import":
-        asyncio.run(_import(shared.database_url, given.folder))
-        return 0
-    from services.vision import service
-    from services.vision.settings import Settings
+    async def take(pool: Pool, folder: Path) -> str:
+        return await county.take(pool, folder, service.now())
 
-    logs.configure(service.SCHEMA, shared.log_level)
-    do = service.serve_doors if given.word == "serve" else service.work
-    asyncio.run(do(shared, Settings()))
+    async def work(shared: Shared, _: Namespace) -> None:
+        try:
+            await service.work(shared)
+        except CannotDetect as error:
+            sys.exit(f"无法看摄像机 / cannot watch: {error}")
+
+    async def write(shared: Shared, given: Namespace) -> None:
+        try:
+            print(await service.export(shared, given.out, given.since))
+        except export.CannotExport as error:
+            sys.exit(f"无法导出 / cannot export: {error}")
+
+    about = "视觉 / watching streets; replay: 回放录像 / on a recording; train: 训练 / teach a detector"
+    words = [
+        Word("work", "看摄像机 / watch cameras", work),
+        Word("export", "导出已判定的警情 / write judged alerts to learn from", write, export.add_arguments),
+    ]
+    # Not uvloop: it makes a pipe that it waits for non-blocking, and reading a frame from one blocks.
+    Service(service.SCHEMA, about, MIGRATIONS, service.serve_doors, take, words, asyncio.run).main()
     return 0
 
 

@@ -1,12 +1,11 @@
 """One camera's stream in a process of its own: a decoder that dies or hangs takes nothing else with it.
 
-The process reads all the time and keeps only the newest frame; it hands one over when it is asked. It ends when its
-parent does: the pipe between them closes.
+The process reads all the time and hands over the newest frame when it is asked; each question says whether key frames
+are enough. It ends when its parent does: the pipe between them closes.
 """
 
-import hashlib
-import os
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
@@ -14,28 +13,32 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0  # seconds before the next attempt to connect
-WIDEST = 1920
-BLIND_CONTRAST = 3.0  # grey levels: less is a covered lens
-BLIND_SECONDS = 10.0
-# OpenCV hands these to FFmpeg. TCP: no picture is torn by a lost packet.
-FFMPEG = "rtsp_transport;tcp|timeout;5000000|analyzeduration;500000|fflags;nobuffer"
+from services.vision.backoff import Backoff
+
+EVERY_FRAME, KEY_FRAMES = b"a", b"k"  # what a question asks for
+CONNECTS_WITHIN, READS_WITHIN = 5.0, 5.0  # seconds
+PICTURE_WITHIN = 15.0  # seconds of packets without a picture: the stream is of no use
+STEADY = 10.0  # seconds: a stream that held so long is tried anew soon
+SIGN_OF_LIFE = 5.0  # seconds
+# TCP: no picture is torn by a lost packet. The timeout, in microseconds, is the socket's.
+OPTIONS = {"rtsp_transport": "tcp", "timeout": "5000000", "fflags": "nobuffer", "analyzeduration": "1000000"}
 
 
 @dataclass(frozen=True, slots=True)
 class Captured:
-    """`at` is the machine's monotonic clock when the frame came; `dropped` came between this and the one before."""
+    """`at` is the machine's monotonic clock when the frame came; since the one before, `dropped` came and were not
+    handed over, and `decoded` were decoded."""
 
     frame: NDArray[np.uint8]
     at: float
     dropped: int
+    decoded: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """`status` is one of the camera statuses: no_frames, frozen, blind."""
+    """No frames come, and why."""
 
-    status: str
     detail: str
 
 
@@ -48,21 +51,27 @@ class _Line:
     """The pipe to the parent: requests come in, frames and troubles go out."""
 
     wire: "Connection[Any, Any]"
-    asked: bool = False
+    wish: bytes = EVERY_FRAME
+    asked_at: float | None = None
 
     def hear(self, seconds: float = 0.0) -> None:
         """Wait so long at most for a request; _ParentGone where there will be none."""
         try:
             if self.wire.poll(seconds):
-                self.wire.recv_bytes()
-                self.asked = True
+                self.wish = self.wire.recv_bytes()
+                self.asked_at = time.monotonic()
         except (EOFError, OSError) as error:
             raise _ParentGone from error
 
-    def pause(self, seconds: float) -> None:
+    def pause(self, seconds: float, trouble: Trouble) -> None:
+        """Say again and again what is wrong: who is silent hangs."""
         until = time.monotonic() + seconds
+        self.say(trouble)
         while (left := until - time.monotonic()) > 0:
-            self.hear(left)
+            if left < seconds - SIGN_OF_LIFE:
+                seconds = left
+                self.say(trouble)
+            self.hear(min(left, SIGN_OF_LIFE))
 
     def say(self, what: Captured | Trouble) -> None:
         try:
@@ -71,69 +80,57 @@ class _Line:
             raise _ParentGone from error
 
 
-def capture(url: str, wire: "Connection[Any, Any]", frozen_seconds: float) -> None:
+def capture(url: str, wire: "Connection[Any, Any]") -> None:
     """The process: connect, read, hand over; when the stream ends connect again, ever more slowly."""
-    os.environ["OPENCV_FFMPEG_CAPTURE_OPTIONS"] = FFMPEG
-    os.environ.setdefault("OPENCV_LOG_LEVEL", "FATAL")
-    import cv2
+    import av
 
-    cv2.setNumThreads(1)
-    line, wait = _Line(wire), FIRST_WAIT
-    options = [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, 5000, cv2.CAP_PROP_READ_TIMEOUT_MSEC, 5000, cv2.CAP_PROP_N_THREADS, 1]
+    av.logging.set_level(av.logging.PANIC)
+    line, backoff = _Line(wire), Backoff()
     try:
         while True:
-            video = cv2.VideoCapture(url, cv2.CAP_FFMPEG, options)
-            read = _read(video, line, frozen_seconds) if video.isOpened() else 0
-            video.release()
-            line.say(Trouble("no_frames", "连接中断 / the stream broke" if read else "无法连接 / cannot connect"))
-            wait = FIRST_WAIT if read > 25 else min(wait * 2, LONGEST_WAIT)
-            line.pause(wait)
+            began = time.monotonic()
+            why = _read(url, line)
+            if time.monotonic() - began > STEADY + CONNECTS_WITHIN + READS_WITHIN:
+                backoff.reset()
+            line.pause(backoff.seconds(), Trouble(why))
     except _ParentGone:
         return
 
 
-def _read(video: Any, line: _Line, frozen_seconds: float) -> int:
-    """Until the stream ends; how many frames came."""
-    import cv2
+def _read(url: str, line: _Line) -> str:
+    """Until the stream ends; why it did."""
+    import av
 
-    count, dropped = 0, 0
-    watch = _SightWatch(frozen_seconds)
-    while video.grab():
-        count += 1
+    begun = False
+    try:
+        with av.open(url, options=OPTIONS, timeout=(CONNECTS_WITHIN, READS_WITHIN)) as container:
+            if not container.streams.video:
+                return "流中没有视频 / the stream has no video"
+            stream = container.streams.video[0]
+            # One thread: several hold frames back, and the cores belong to other cameras.
+            stream.codec_context.thread_count = 1
+            begun = True
+            return _hand_over(container.demux(stream), stream.codec_context, line)
+    except av.error.FFmpegError as error:
+        # Not str(error): it names the address, which may hold a password.
+        what = "连接中断 / the stream broke" if begun else "无法连接 / cannot connect"
+        return f"{what}: {error.strerror}"
+
+
+def _hand_over(packets: Iterator[Any], context: Any, line: _Line) -> str:
+    from services.vision.decoding import Decoding, picture
+
+    decoding, dropped, told, pictured_at = Decoding(context), 0, 0, time.monotonic()
+    for packet in packets:
+        if packet.size == 0:  # the end
+            break
         at = time.monotonic()
         line.hear()
-        if not line.asked:
-            dropped += 1
-            continue
-        readable, picture = video.retrieve()
-        if not readable:
-            continue
-        high, wide = picture.shape[:2]
-        if wide > WIDEST:
-            picture = cv2.resize(picture, (WIDEST, round(high * WIDEST / wide)), interpolation=cv2.INTER_AREA)
-        frame = np.ascontiguousarray(picture, np.uint8)
-        trouble = watch.trouble(frame, at)
-        line.say(trouble or Captured(frame, at, dropped))
-        line.asked, dropped = False, 0
-    return count
-
-
-class _SightWatch:
-    """Whether the pictures still change, and still show something."""
-
-    def __init__(self, frozen_seconds: float) -> None:
-        self._frozen_seconds = frozen_seconds
-        self._digest = b""
-        self._changed_at = self._clear_at = time.monotonic()
-
-    def trouble(self, frame: NDArray[np.uint8], at: float) -> Trouble | None:
-        digest = hashlib.blake2b(np.ascontiguousarray(frame[::4, ::4]).tobytes(), digest_size=16).digest()
-        if digest != self._digest:
-            self._digest, self._changed_at = digest, at
-        if float(frame[::16, ::16].std()) >= BLIND_CONTRAST:
-            self._clear_at = at
-        if at - self._clear_at > BLIND_SECONDS:
-            return Trouble("blind", "画面无内容 / the picture shows nothing")
-        if at - self._changed_at > self._frozen_seconds:
-            return Trouble("frozen", "画面不变 / the picture does not change")
-        return None
+        dropped += 1
+        frame = decoding.take(packet, at, line.wish == KEY_FRAMES, line.asked_at is not None)
+        if frame is not None and line.asked_at is not None:
+            line.say(Captured(picture(frame), at, dropped - 1, decoding.decoded - told))
+            line.asked_at, dropped, told, pictured_at = None, 0, decoding.decoded, at
+        elif line.asked_at is not None and at - max(pictured_at, line.asked_at) > PICTURE_WITHIN:
+            return "解不出画面 / no picture can be decoded"
+    return "连接中断 / the stream broke"

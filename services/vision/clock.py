@@ -1,4 +1,5 @@
-"""The clock's door: verdicts whose grace is over, rechecks that nobody could answer, cameras that nobody watches."""
+"""The clock's door: verdicts whose grace is over, rechecks that nobody could answer, cameras that nobody watches,
+records that are too old."""
 
 import asyncio
 import logging
@@ -13,6 +14,7 @@ from chassis.lifecycle import Heart
 from chassis.postgres import transaction
 from services.vision.alert import commands as alert_commands
 from services.vision.camera import commands as camera_commands
+from services.vision.recording import commands as recording_commands
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +27,7 @@ class Door:
     now: Callable[[], datetime]
     heart: Heart
     every_seconds: float = 0.5
+    record_keeps: timedelta = timedelta(days=7)
 
     async def run(self) -> None:
         while True:
@@ -42,3 +45,5 @@ class Door:
             await alert_commands.give_up_rechecks(tx, self.now())
         async with transaction(self.pool) as tx:
             await camera_commands.find_unwatched(tx, self.now(), UNWATCHED)
+        async with transaction(self.pool) as tx:
+            await recording_commands.forget(tx, self.now() - self.record_keeps)

@@ -28,6 +28,7 @@ class _Running:
 
     partition: int
     version: int
+    watch: Watch
     task: "asyncio.Task[None]"
 
 
@@ -40,10 +41,13 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is no
     prefix: str
     heart: Heart
     _running: dict[str, _Running] = field(default_factory=dict)
+    _mine: set[int] = field(default_factory=set)
+    _lost: dict[str, tuple[int, float]] = field(default_factory=dict)  # camera: its partition, when to claim it again
 
     async def run(self) -> None:
         consumer = AIOKafkaConsumer(
             bootstrap_servers=self.bootstrap,
+            client_id=self.tools.worker,  # who holds which partition can be read at the broker
             group_id=self.prefix + GROUP,
             enable_auto_commit=False,
             auto_offset_reset="earliest",
@@ -61,20 +65,32 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is no
                     for record in records:
                         await self._read(partition.partition, record)
                 self._bury()
-                # A detector that hangs holds the one thread: then this does not return, and the heart stops.
-                await asyncio.get_running_loop().run_in_executor(self.tools.inference, _nothing)
-                self.heart.beat()
+                await self._claim_again()
+                await self._threads_answer()
+                if not self._hangs():
+                    self.heart.beat()
         finally:
             await self._stop(list(self._running))
             await consumer.stop()
+
+    async def _threads_answer(self) -> None:
+        """A detector that hangs holds its one thread: then this does not return, and the heart stops."""
+        for thread in (self.tools.inference, self.tools.detecting):
+            if thread is not None:
+                await asyncio.get_running_loop().run_in_executor(thread, _nothing)
+
+    def _hangs(self) -> bool:
+        """One look of many that hangs leaves other threads free to answer."""
+        longest = max((running.watch.computing_seconds for running in self._running.values()), default=0.0)
+        return longest > self.heart.patience_seconds
 
     async def on_partitions_revoked(self, revoked: Sequence[TopicPartition]) -> None:
         """Go on until it is known who gets them: a camera that is taken over is fenced off by its epoch."""
 
     async def on_partitions_assigned(self, assigned: Sequence[TopicPartition]) -> None:
-        mine = {partition.partition for partition in assigned}
-        log.info("cameras shared out", extra={"partitions": sorted(mine)})
-        await self._stop([id for id, running in self._running.items() if running.partition not in mine])
+        self._mine = {partition.partition for partition in assigned}
+        log.info("cameras shared out", extra={"partitions": sorted(self._mine)})
+        await self._stop([id for id, running in self._running.items() if running.partition not in self._mine])
 
     async def _read(self, partition: int, record: Record) -> None:
         try:
@@ -104,8 +120,18 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is no
             log.error("camera has a rule that cannot work", extra={"camera": id, "reason": str(error)})
             return
         task = asyncio.create_task(watch.run(), name=f"watch {id}")
-        self._running[id] = _Running(partition, camera.version, task)
+        self._running[id] = _Running(partition, camera.version, watch, task)
         metrics.CAMERAS.set(len(self._running))
+
+    async def _claim_again(self) -> None:
+        """A camera that another took though its partition is ours: whoever had that partition before was late."""
+        now = asyncio.get_running_loop().time()
+        for id, (partition, due_at) in list(self._lost.items()):
+            if partition not in self._mine or id in self._running:
+                del self._lost[id]
+            elif now >= due_at:
+                del self._lost[id]
+                await self._configure(partition, id)
 
     async def _load(self, id: str) -> store.Camera | None:
         while True:
@@ -119,6 +145,7 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is no
 
     def _bury(self) -> None:
         """A watch that ended has lost its camera; one that cannot detect is passed over; anything else is a bug."""
+        patience = self.tools.settings.session_seconds  # by then a member that lost its partitions knows of it
         for id, running in list(self._running.items()):
             if not running.task.done():
                 continue
@@ -128,6 +155,8 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is no
                 log.error("camera cannot be watched", extra={"camera": id, "reason": str(error)})
             elif error is not None:
                 raise error
+            else:
+                self._lost[id] = (running.partition, asyncio.get_running_loop().time() + patience)
 
     async def _stop(self, ids: Sequence[str]) -> None:
         stopped = [self._running.pop(id) for id in ids if id in self._running]

@@ -1,92 +1,76 @@
-"""The event-level measure on recorded streets: recall, false alerts, duplicates and delays, clip by clip."""
+"""The measure of vision: recorded clips, told scenes and drawn streets, by condition, as a table and as JSON.
+
+`--only clips|scripted|occupied|rendered` measures one of them; what follows is for the replay of the clips:
+`--detector ultralytics --model FILE` measures that detector on them.
+"""
 
 import argparse
 import json
 import os
 import sys
-import tempfile
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-from services.vision import replay
+from tests.bench.vision import clips, occupied, rendered, scripted, table
+from tests.bench.vision.measure import Outcome
+from tests.bench.vision.weather import WEATHERS
+from tests.support.occupation_scenes import occupation_scenes
+from tests.support.scenes import catalogue
 
-KINDS = {
-    "parked_vehicle": "no_parking",
-    "road_occupation": "occupation",
-    "short_stop": "no_parking",
-    "queued_vehicle": "no_parking",
-}
+SOURCES = ("clips", "scripted", "occupied", "rendered")
 
 
-def facts_of(clip: Path, zones: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    with tempfile.TemporaryDirectory() as folder:
-        rules, out = Path(folder) / "rules.json", Path(folder) / "alerts.jsonl"
-        rules.write_text(json.dumps({"zones": zones}))
-        parser = argparse.ArgumentParser()
-        replay.add_arguments(parser)
-        arguments = parser.parse_args(["--video", str(clip), "--rules", str(rules), "--out", str(out)])
-        if replay.run(arguments):
-            raise SystemExit(2)
-        return [json.loads(line) for line in out.read_text().splitlines()]
+def main() -> int:
+    """0 where every clip's events were found and nothing else was; 1 where not; 2 where nothing could be measured."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--only", choices=SOURCES)
+    parser.add_argument("--out", type=Path, help="结果写成 JSON / the results as JSON")
+    given, rest = parser.parse_known_args()
+    wanted = SOURCES if given.only is None else (given.only,)
+    outcomes: list[Outcome] = []
+    for outcome in _measured(wanted, rest):
+        outcomes.append(outcome)
+        _say(outcome)
+    if not outcomes:
+        return 2
+    print("\n".join(table.lines(outcomes)))
+    if given.out is not None:
+        given.out.write_text(json.dumps([one.to_json() for one in outcomes], ensure_ascii=False, indent=1))
+    real = [one for one in outcomes if one.source == "clips"]
+    return int(any(one.missed or one.false for one in real))
 
 
-def matches(alert: dict[str, Any], event: dict[str, Any], wide: float, high: float, dwell: float) -> bool:
-    """Same zone, IoU >= 0.25 or 60 % inside, and in time."""
-    if alert["zone"] != event["zone"]:
-        return False
-    truth = [event["box"][0] / wide, event["box"][1] / high, event["box"][2] / wide, event["box"][3] / high]
-    a = alert["box"]
-    common = max(0, min(a[2], truth[2]) - max(a[0], truth[0])) * max(0, min(a[3], truth[3]) - max(a[1], truth[1]))
-    size_a, size_t = (a[2] - a[0]) * (a[3] - a[1]), (truth[2] - truth[0]) * (truth[3] - truth[1])
-    placed = common / max(size_a + size_t - common, 1e-9) >= 0.25 or common >= 0.6 * size_a
-    begins, ends = event["stationary_from_s"], event["stationary_to_s"]
-    return placed and begins + dwell - 2 <= alert["at"] <= ends + 5
+def _measured(wanted: tuple[str, ...], rest: list[str]) -> Iterator[Outcome]:
+    if "clips" in wanted:
+        folder = Path(os.environ.get("SANQUAN_VISION_DATA", "../shared/data/vision"))
+        if (folder / "truth.json").exists():
+            yield from clips.measure(folder, rest)
+        else:
+            print(
+                f"录像没有测量:{folder.absolute()} 里没有街景录像与 truth.json,可用 SANQUAN_VISION_DATA 另指目录\n"
+                "the clips were not measured: none with a truth.json there; SANQUAN_VISION_DATA names another folder",
+                file=sys.stderr,
+            )
+    if "scripted" in wanted:
+        yield from map(scripted.measure, catalogue.scenes())
+    if "occupied" in wanted:
+        yield from map(occupied.measure, occupation_scenes())
+    if "rendered" in wanted:
+        drawn = rendered.streets()
+        if len(drawn) < 4:
+            print(f"只有 {len(drawn)} 段街景,请先 make run / only so many streets are drawn: make run", file=sys.stderr)
+        for street in drawn:
+            for weather in WEATHERS:
+                yield rendered.measure(street, weather)
 
 
-def main() -> None:
-    folder = Path(os.environ.get("SANQUAN_VISION_DATA", "../shared/data/vision"))
-    if not (folder / "truth.json").exists():
-        print(f"没有街景数据 {folder},跳过测量 / no street clips there: nothing is measured")
-        return
-    clips = json.loads((folder / "truth.json").read_text())["clips"]
-    found, wanted, false, doubles, seconds = 0, 0, 0, 0, 0.0
-    for name, clip in clips.items():
-        wide, high, dwell = clip["width"], clip["height"], clip["test_dwell_s"]
-        zones = [
-            {"id": id_, "kind": zone["type"], "dwell_seconds": dwell,
-             "polygon": [[min(1, x / wide), min(1, y / high)] for x, y in zone["polygon"]]}
-            for id_, zone in clip["zones"].items()
-        ]  # fmt: skip
-        facts = facts_of(folder / "clips" / name, zones)
-        alerts = [fact for fact in facts if fact["fact"] == "alert_raised"]
-        events = [event for event in clip["events"] if event.get("expect_alert")]
-        hit: dict[str, int] = {}
-        for alert in alerts:
-            event = next((e for e in events if matches(alert, e, wide, high, dwell)), None)
-            if event is None:
-                false += 1
-                print(f"  FALSE  {name} {alert}")
-            else:
-                hit[event["id"]] = hit.get(event["id"], 0) + 1
-                delay = alert["at"] - event["stationary_from_s"] - dwell
-                cleared = next((f for f in facts if f["fact"] == "alert_cleared" and f["stay"] == alert["stay"]), None)
-                late = f"{cleared['last_seen'] - event['stationary_to_s']:+.1f} s" if cleared else "-"
-                print(f"  HIT    {name} {event['id']} alert {delay:+.1f} s, cleared {late}, {alert['class']}")
-        for event in events:
-            if event["id"] not in hit:
-                print(f"  MISSED {name} {event['id']} {event['kind']} {event['box']}")
-        held = [fact for fact in facts if fact["fact"] == "held"]
-        print(f"{name}: {len(hit)}/{len(events)}, held {len(held)}")
-        found += len(hit)
-        wanted += len(events)
-        doubles += sum(count - 1 for count in hit.values())
-        seconds += clip["duration_s"]
-    print(
-        f"recall {found}/{wanted}, false alerts {false} ({false / seconds * 3600:.1f} an hour), duplicates {doubles}, "
-        f"{seconds:.0f} s of clips"
-    )
-    sys.exit(0)
+def _say(one: Outcome) -> None:
+    """What went wrong, and how each real clip went."""
+    wrong = [f"MISSED {id}" for id in one.missed] + [f"FALSE {alert}" for alert in one.false]
+    wrong += [f"DUPLICATES {one.duplicates}"] if one.duplicates else []
+    if one.source in ("clips", "rendered") or wrong:
+        print(f"{one.source} {one.name}: {one.found}/{one.events} {'; '.join(wrong)}", flush=True)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

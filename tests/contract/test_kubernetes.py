@@ -1,7 +1,9 @@
 """What goes to a cluster: it renders, it validates strictly, and every pod is as closed as it should be."""
 
+import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -52,9 +54,51 @@ def test_it_validates_strictly_and_a_misspelt_field_does_not(rendered: str, tmp_
 
 def test_every_service_is_deployed_migrated_and_reachable_only_by_policy(objects: list[dict[str, Any]]) -> None:
     assert named(objects, "Deployment") == SERVICES | {"vision-worker"}
-    assert named(objects, "Service") == SERVICES
+    assert named(objects, "Service") == SERVICES | {"vision-sip"}
     assert named(objects, "Job") == {f"{name}-migrate" for name in SERVICES} | {"topics"}
-    assert named(objects, "NetworkPolicy") == SERVICES | {"vision-worker", "closed"}
+    assert named(objects, "NetworkPolicy") == SERVICES | {"vision-worker", "vision-sip", "closed", "stores"}
+
+
+def rules(objects: list[dict[str, Any]], policy: str, way: str) -> list[dict[str, Any]]:
+    [found] = [one["spec"] for one in objects if one["kind"] == "NetworkPolicy" and one["metadata"]["name"] == policy]
+    return list(found.get(way, []))
+
+
+def test_nothing_leaves_a_pod_but_to_what_its_service_needs(objects: list[dict[str, Any]]) -> None:
+    [closed] = [one["spec"] for one in objects if one["metadata"]["name"] == "closed"]
+    assert closed == {"podSelector": {}, "policyTypes": ["Ingress", "Egress"]}
+    everywhere = {port["port"]: rule.get("to") for rule in rules(objects, "stores", "egress") for port in rule["ports"]}
+    assert everywhere.keys() == {53, 9092, 5432}
+    assert all(everywhere.values())
+    own = {
+        policy: {port["port"] for rule in rules(objects, policy, "egress") for port in rule["ports"]}
+        for policy in sorted(named(objects, "NetworkPolicy") - {"closed", "stores"})
+    }
+    assert own == {
+        "console": {8000}, "dispatch": set(), "evaluation": set(), "ingest": set(), "notify": {8000, 2775},
+        "vision": {80}, "vision-sip": {1024}, "vision-worker": {554},
+    }  # fmt: skip
+
+
+def test_devices_reach_the_desk_by_udp_and_tcp_under_their_own_addresses(objects: list[dict[str, Any]]) -> None:
+    [service] = [one["spec"] for one in objects if one["kind"] == "Service" and one["metadata"]["name"] == "vision-sip"]
+    [pod] = [pod for name, pod in pods(objects) if name == "Deployment/vision"]
+    [container] = pod["containers"]
+    told = {one["name"]: one.get("value") for one in container["env"]}
+    opened = {one["name"]: (one["containerPort"], one.get("protocol", "TCP")) for one in container["ports"]}
+    assert service["externalTrafficPolicy"] == "Local"
+    assert service["selector"] == {"app": "vision"}
+    reached = {opened[port["targetPort"]] for port in service["ports"]}
+    assert reached == {(int(told["VISION_SIP_PORT"]), "UDP"), (int(told["VISION_SIP_PORT"]), "TCP")}
+    assert told["VISION_SIP_HOST"] == "0.0.0.0"
+    [let_in] = rules(objects, "vision-sip", "ingress")
+    assert {opened[port["port"]] for port in let_in["ports"]} == reached
+
+
+def test_the_image_holds_what_every_service_and_its_options_need_and_nothing_under_another_licence() -> None:
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"].keys()
+    [held] = re.findall(r'"\.\[([a-z0-9,]+)\]"', (ROOT / "Containerfile").read_text())
+    assert set(held.split(",")) == extras - {"ultralytics", "local", "test"}
 
 
 def test_every_pod_is_unprivileged_bounded_and_without_a_cluster_token(objects: list[dict[str, Any]]) -> None:

@@ -14,6 +14,7 @@ from typing import Protocol, TypeVar
 import httpx
 
 from deploy.local.child import bound_to_parent
+from deploy.local.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 SYSTEM_ID, PASSWORD = "county", "secret8"
@@ -46,12 +47,6 @@ async def eventually(ask: Callable[[], Awaitable[T]], seconds: float = 20) -> T:
         assert time.monotonic() < deadline, f"did not come true in {seconds} s"
         await asyncio.sleep(0.02)
     return answer
-
-
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
 
 
 class _Process:

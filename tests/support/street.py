@@ -11,7 +11,7 @@ from services.vision.domain.facts import Fact
 from services.vision.domain.sight import Detection, Thing
 from services.vision.domain.standing import Standing
 from services.vision.domain.stay import Patch
-from services.vision.domain.track import Tracker
+from services.vision.domain.track import Follower, Tracker
 from services.vision.domain.zone import Kind, Zone
 
 ZONE = Zone("kerb", Kind.NO_PARKING, ((0.2, 0.4), (0.8, 0.4), (0.8, 0.9), (0.2, 0.9)), 15.0)
@@ -61,9 +61,10 @@ def play(
     keep: Callable[[int], bool] = lambda n: True,
     standing: Standing | None = None,
     begins: float = 0.0,
+    follower: Follower | None = None,
 ) -> list[Fact]:
     """The facts of this street; `keep(n)` says whether the detector saw frame n at all."""
-    tracker, jam = Tracker(), Congestion(zone)
+    follower, jam = follower or Tracker(), Congestion(zone)
     standing = standing or Standing(zone)
     facts: list[Fact] = []
     for n in range(int(seconds * fps)):
@@ -74,14 +75,14 @@ def play(
         seen = [
             Detection(box, actor.kind, actor.label, actor.confidence) for actor, box in there if actor.confidence > 0
         ]
-        tracks = tracker.update(seen, at)
+        tracks = follower.update(seen, at)
         vehicles = [track for track in tracks if track.kind is Thing.VEHICLE]
         others = [track for track in tracks if track.kind is not Thing.VEHICLE]
 
         def glance(box: Box, there: Iterable[tuple[Actor, Box]] = tuple(there)) -> Patch:
             return _patch(box, there)
 
-        facts += standing.step(vehicles, others, glance, at, jam.update(vehicles, at), True)
+        facts += standing.step(vehicles, others, glance, at, jam.update(vehicles, standing.stays, at), True)
     return facts
 
 

@@ -12,7 +12,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class CaseChanged(_message.Message):
-    __slots__ = ("number", "seq", "step", "from_state", "to_state", "stage", "at", "actor", "role", "reason", "category", "category_name", "urgency", "source", "place", "unit_grid", "work_grid", "department", "crew", "collector", "opened_at", "deadline_at", "overdue", "reports", "alerts", "reporters")
+    __slots__ = ("number", "seq", "step", "from_state", "to_state", "stage", "at", "actor", "role", "reason", "category", "category_name", "urgency", "source", "place", "unit_grid", "work_grid", "department", "crew", "collector", "opened_at", "deadline_at", "overdue", "reports", "alerts", "reporters", "unit_grid_name")
     NUMBER_FIELD_NUMBER: _ClassVar[int]
     SEQ_FIELD_NUMBER: _ClassVar[int]
     STEP_FIELD_NUMBER: _ClassVar[int]
@@ -39,6 +39,7 @@ class CaseChanged(_message.Message):
     REPORTS_FIELD_NUMBER: _ClassVar[int]
     ALERTS_FIELD_NUMBER: _ClassVar[int]
     REPORTERS_FIELD_NUMBER: _ClassVar[int]
+    UNIT_GRID_NAME_FIELD_NUMBER: _ClassVar[int]
     number: str
     seq: int
     step: str
@@ -65,7 +66,8 @@ class CaseChanged(_message.Message):
     reports: _containers.RepeatedScalarFieldContainer[str]
     alerts: _containers.RepeatedScalarFieldContainer[str]
     reporters: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, number: _Optional[str] = ..., seq: _Optional[int] = ..., step: _Optional[str] = ..., from_state: _Optional[str] = ..., to_state: _Optional[str] = ..., stage: _Optional[int] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., actor: _Optional[str] = ..., role: _Optional[str] = ..., reason: _Optional[str] = ..., category: _Optional[str] = ..., category_name: _Optional[str] = ..., urgency: _Optional[str] = ..., source: _Optional[_Union[_report_pb2.Source, str]] = ..., place: _Optional[_Union[_place_pb2.Place, _Mapping]] = ..., unit_grid: _Optional[str] = ..., work_grid: _Optional[str] = ..., department: _Optional[str] = ..., crew: _Optional[str] = ..., collector: _Optional[str] = ..., opened_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., deadline_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., overdue: _Optional[bool] = ..., reports: _Optional[_Iterable[str]] = ..., alerts: _Optional[_Iterable[str]] = ..., reporters: _Optional[_Iterable[str]] = ...) -> None: ...
+    unit_grid_name: str
+    def __init__(self, number: _Optional[str] = ..., seq: _Optional[int] = ..., step: _Optional[str] = ..., from_state: _Optional[str] = ..., to_state: _Optional[str] = ..., stage: _Optional[int] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., actor: _Optional[str] = ..., role: _Optional[str] = ..., reason: _Optional[str] = ..., category: _Optional[str] = ..., category_name: _Optional[str] = ..., urgency: _Optional[str] = ..., source: _Optional[_Union[_report_pb2.Source, str]] = ..., place: _Optional[_Union[_place_pb2.Place, _Mapping]] = ..., unit_grid: _Optional[str] = ..., work_grid: _Optional[str] = ..., department: _Optional[str] = ..., crew: _Optional[str] = ..., collector: _Optional[str] = ..., opened_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., deadline_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., overdue: _Optional[bool] = ..., reports: _Optional[_Iterable[str]] = ..., alerts: _Optional[_Iterable[str]] = ..., reporters: _Optional[_Iterable[str]] = ..., unit_grid_name: _Optional[str] = ...) -> None: ...
 
 class RecheckRequested(_message.Message):
     __slots__ = ("recheck_id", "camera", "alert_id", "case_number", "requested_at")

@@ -32,6 +32,9 @@ class CameraStatus(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     CAMERA_STATUS_FROZEN: _ClassVar[CameraStatus]
     CAMERA_STATUS_BLIND: _ClassVar[CameraStatus]
     CAMERA_STATUS_MOVED: _ClassVar[CameraStatus]
+    CAMERA_STATUS_DARK: _ClassVar[CameraStatus]
+    CAMERA_STATUS_BLURRED: _ClassVar[CameraStatus]
+    CAMERA_STATUS_COVERED: _ClassVar[CameraStatus]
 ZONE_KIND_UNSPECIFIED: ZoneKind
 ZONE_KIND_NO_PARKING: ZoneKind
 ZONE_KIND_OCCUPATION: ZoneKind
@@ -45,6 +48,9 @@ CAMERA_STATUS_NO_FRAMES: CameraStatus
 CAMERA_STATUS_FROZEN: CameraStatus
 CAMERA_STATUS_BLIND: CameraStatus
 CAMERA_STATUS_MOVED: CameraStatus
+CAMERA_STATUS_DARK: CameraStatus
+CAMERA_STATUS_BLURRED: CameraStatus
+CAMERA_STATUS_COVERED: CameraStatus
 
 class CameraConfigured(_message.Message):
     __slots__ = ("camera", "version", "enabled")
@@ -75,7 +81,7 @@ class Box(_message.Message):
     def __init__(self, x0: _Optional[float] = ..., y0: _Optional[float] = ..., x1: _Optional[float] = ..., y1: _Optional[float] = ...) -> None: ...
 
 class AlertRaised(_message.Message):
-    __slots__ = ("alert_id", "camera", "zone", "kind", "category", "object_class", "confidence", "box", "place", "since", "raised_at", "evidence", "trusted")
+    __slots__ = ("alert_id", "camera", "zone", "kind", "category", "object_class", "confidence", "box", "place", "since", "raised_at", "evidence", "trusted", "occupied_share", "blocked_width", "model", "config_version")
     ALERT_ID_FIELD_NUMBER: _ClassVar[int]
     CAMERA_FIELD_NUMBER: _ClassVar[int]
     ZONE_FIELD_NUMBER: _ClassVar[int]
@@ -89,6 +95,10 @@ class AlertRaised(_message.Message):
     RAISED_AT_FIELD_NUMBER: _ClassVar[int]
     EVIDENCE_FIELD_NUMBER: _ClassVar[int]
     TRUSTED_FIELD_NUMBER: _ClassVar[int]
+    OCCUPIED_SHARE_FIELD_NUMBER: _ClassVar[int]
+    BLOCKED_WIDTH_FIELD_NUMBER: _ClassVar[int]
+    MODEL_FIELD_NUMBER: _ClassVar[int]
+    CONFIG_VERSION_FIELD_NUMBER: _ClassVar[int]
     alert_id: str
     camera: str
     zone: str
@@ -102,21 +112,37 @@ class AlertRaised(_message.Message):
     raised_at: _timestamp_pb2.Timestamp
     evidence: _containers.RepeatedScalarFieldContainer[str]
     trusted: bool
-    def __init__(self, alert_id: _Optional[str] = ..., camera: _Optional[str] = ..., zone: _Optional[str] = ..., kind: _Optional[_Union[ZoneKind, str]] = ..., category: _Optional[str] = ..., object_class: _Optional[str] = ..., confidence: _Optional[float] = ..., box: _Optional[_Union[Box, _Mapping]] = ..., place: _Optional[_Union[_place_pb2.Place, _Mapping]] = ..., since: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., raised_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., evidence: _Optional[_Iterable[str]] = ..., trusted: _Optional[bool] = ...) -> None: ...
+    occupied_share: float
+    blocked_width: float
+    model: str
+    config_version: int
+    def __init__(self, alert_id: _Optional[str] = ..., camera: _Optional[str] = ..., zone: _Optional[str] = ..., kind: _Optional[_Union[ZoneKind, str]] = ..., category: _Optional[str] = ..., object_class: _Optional[str] = ..., confidence: _Optional[float] = ..., box: _Optional[_Union[Box, _Mapping]] = ..., place: _Optional[_Union[_place_pb2.Place, _Mapping]] = ..., since: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., raised_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., evidence: _Optional[_Iterable[str]] = ..., trusted: _Optional[bool] = ..., occupied_share: _Optional[float] = ..., blocked_width: _Optional[float] = ..., model: _Optional[str] = ..., config_version: _Optional[int] = ...) -> None: ...
 
 class AlertCleared(_message.Message):
-    __slots__ = ("alert_id", "camera", "last_seen_at", "cleared_at", "evidence")
+    __slots__ = ("alert_id", "camera", "last_seen_at", "cleared_at", "evidence", "blocked_seconds")
     ALERT_ID_FIELD_NUMBER: _ClassVar[int]
     CAMERA_FIELD_NUMBER: _ClassVar[int]
     LAST_SEEN_AT_FIELD_NUMBER: _ClassVar[int]
     CLEARED_AT_FIELD_NUMBER: _ClassVar[int]
     EVIDENCE_FIELD_NUMBER: _ClassVar[int]
+    BLOCKED_SECONDS_FIELD_NUMBER: _ClassVar[int]
     alert_id: str
     camera: str
     last_seen_at: _timestamp_pb2.Timestamp
     cleared_at: _timestamp_pb2.Timestamp
     evidence: str
-    def __init__(self, alert_id: _Optional[str] = ..., camera: _Optional[str] = ..., last_seen_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., cleared_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., evidence: _Optional[str] = ...) -> None: ...
+    blocked_seconds: float
+    def __init__(self, alert_id: _Optional[str] = ..., camera: _Optional[str] = ..., last_seen_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., cleared_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., evidence: _Optional[str] = ..., blocked_seconds: _Optional[float] = ...) -> None: ...
+
+class AlertReopened(_message.Message):
+    __slots__ = ("alert", "reopened_at", "genuine")
+    ALERT_FIELD_NUMBER: _ClassVar[int]
+    REOPENED_AT_FIELD_NUMBER: _ClassVar[int]
+    GENUINE_FIELD_NUMBER: _ClassVar[int]
+    alert: AlertRaised
+    reopened_at: _timestamp_pb2.Timestamp
+    genuine: bool
+    def __init__(self, alert: _Optional[_Union[AlertRaised, _Mapping]] = ..., reopened_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., genuine: _Optional[bool] = ...) -> None: ...
 
 class AlertJudged(_message.Message):
     __slots__ = ("alert_id", "camera", "genuine", "reason", "actor", "judged_at")

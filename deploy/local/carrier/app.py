@@ -1,19 +1,25 @@
 """The SMS centre over HTTP: read what phones received, answer for them, and order faults."""
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Self
 
 from fastapi import FastAPI, Query
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_validator
 
+from chassis.problems import add_problems, add_standard_problems
 from deploy.local.carrier.faults import Faults
 from deploy.local.carrier.smsc import Smsc
 from deploy.local.carrier.store import Message
 
 
+class NoSuchMessage(Exception):
+    """No phone received this message."""
+
+
 class MessageView(BaseModel):
     id: str
     phone: str
+    talk: str
     text: str
     segments: int
     received_at: datetime
@@ -27,12 +33,23 @@ class Page(BaseModel):
 
 
 class ReplyBody(BaseModel, extra="forbid"):
-    phone: Annotated[str, Field(pattern=r"^\+?\d{3,20}$")]
+    """From this phone, or from the one that received this message."""
+
+    phone: Annotated[str, Field(pattern=r"^\+?\d{3,20}$")] | None = None
+    message: Annotated[int, Field(ge=1, lt=2**63)] | None = None
     text: Annotated[str, Field(min_length=1, max_length=1000)]
+
+    @model_validator(mode="after")
+    def one_phone(self) -> Self:
+        if (self.phone is None) == (self.message is None):
+            raise ValueError("phone 与 message 二选一 / either a phone or a message")
+        return self
 
 
 def create(smsc: Smsc) -> FastAPI:
     app = FastAPI(title="短信中心模拟器 · SMS centre simulator")
+    add_standard_problems(app)
+    add_problems(app, {NoSuchMessage: 404})
 
     @app.get("/messages")
     async def messages(
@@ -55,7 +72,10 @@ def create(smsc: Smsc) -> FastAPI:
     @app.post("/replies", status_code=201)
     async def reply(body: ReplyBody) -> dict[str, str]:
         """What a phone sends back; delivered as soon as a client is bound."""
-        return {"id": str(smsc.reply(body.phone, body.text))}
+        phone = body.phone if body.message is None else smsc.store.phone_of(body.message)
+        if phone is None:
+            raise NoSuchMessage(f"没有短信 {body.message} / no such message")
+        return {"id": str(smsc.reply(phone, body.text))}
 
     @app.get("/faults")
     async def faults() -> Faults:
@@ -81,6 +101,7 @@ def _view(message: Message) -> MessageView:
     return MessageView(
         id=str(message.id),
         phone=message.phone,
+        talk=str(message.talk),
         text=message.text,
         segments=message.segments,
         received_at=datetime.fromtimestamp(message.received_at, UTC),

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from deploy.local.private import make_private
 from services.notify.smpp import segments
 
 _SCHEMA = """
@@ -25,6 +26,9 @@ CREATE INDEX IF NOT EXISTS receipt_by_message ON receipt (message);
 CREATE TABLE IF NOT EXISTS reply (id INTEGER PRIMARY KEY, phone TEXT NOT NULL, text TEXT NOT NULL, sent_at REAL);
 """
 
+# The first message of a phone stands for the phone, to those who may not see its number.
+_TALK = "(SELECT min(first.id) FROM message first WHERE first.phone = message.phone)"
+
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
@@ -42,6 +46,7 @@ class Message:
     text: str
     segments: int
     received_at: float
+    talk: int
     receipts: list[str]
 
 
@@ -58,6 +63,8 @@ class DueReceipt:
 
 class Store:
     def __init__(self, path: Path | None = None) -> None:
+        if path is not None:
+            make_private(path)  # it holds numbers; SQLite makes the files beside it alike
         self._db = sqlite3.connect(str(path) if path else ":memory:")
         self._db.executescript(_SCHEMA)
         # The file outlives this process, not the machine: enough for a stand-in, and fast.
@@ -161,11 +168,17 @@ class Store:
                 wishes.append(wish)
                 values.append(value)
         rows = self._db.execute(
-            f"SELECT id, phone, text, total, received_at FROM message WHERE {' AND '.join(wishes)}"
+            f"SELECT id, phone, text, total, received_at, {_TALK} FROM message WHERE {' AND '.join(wishes)}"
             f" ORDER BY id {'DESC' if newest_first else 'ASC'} LIMIT ?",
             (*values, limit),
         ).fetchall()
-        return [Message(id, phone, text, total, at, self._receipts(id)) for id, phone, text, total, at in rows]
+        return [
+            Message(id, phone, text, total, at, talk, self._receipts(id)) for id, phone, text, total, at, talk in rows
+        ]
+
+    def phone_of(self, message: int) -> str | None:
+        row = self._db.execute("SELECT phone FROM message WHERE id = ?", (message,)).fetchone()
+        return None if row is None else str(row[0])
 
     def _receipts(self, message: int) -> list[str]:
         rows = self._db.execute(

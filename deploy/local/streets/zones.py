@@ -5,6 +5,9 @@ from typing import Any
 
 from deploy.local.streets.scene import Scene, Zone
 
+# Each loop brings the same cars back: an hour in the demo is to show more than one alert a place.
+COOLDOWN_SECONDS = 20.0
+
 
 def polygon(scene: Scene, zone: Zone) -> list[list[float]]:
     """The zone's corners in 0..1, in order around it; each must be in view."""
@@ -29,6 +32,7 @@ def county_zones(scenes: tuple[Scene, ...]) -> list[dict[str, Any]]:
             "schedule": None,
             "classes": [],
             "trusted": zone.trusted,
+            "cooldown_seconds": COOLDOWN_SECONDS,
         }
         for scene in scenes
         for zone in scene.zones

@@ -5,10 +5,11 @@ from datetime import datetime
 
 from chassis.postgres import Tx
 from services.dispatch.case import store
-from services.dispatch.case.commands import surroundings_of
+from services.dispatch.case.commands import receive, surroundings_of
 from services.dispatch.case.keeping import Decided, keep
 from services.dispatch.domain.automation import run_by_policy
 from services.dispatch.domain.doer import Doer
+from services.dispatch.domain.joining import Sighting
 from services.dispatch.domain.judging import Clearance, Verdict
 from services.dispatch.domain.life import take
 from services.dispatch.domain.states import State
@@ -44,3 +45,17 @@ async def judge(tx: Tx, verdicts: Sequence[Verdict], rules: Rules, at: datetime)
 async def clear(tx: Tx, clearances: Sequence[Clearance]) -> None:
     """What was alerted is gone; the case says since when, and shows the picture."""
     await store.clear_alerts(tx, [(c.alert, c.at, c.evidence) for c in clearances])
+
+
+async def reopen(tx: Tx, seen: Sequence[tuple[Sighting, datetime]], rules: Rules, at: datetime) -> None:
+    """What was cleared is back. An open case is no longer clear; a closed one does not speak for it any more, so that
+    it is a new problem; what was rejected or cancelled stays so."""
+    for sighting, since in seen:
+        number = await store.number_of(tx, alert=sighting.id)
+        state = (await store.load(tx, [number]))[number].state if number is not None else None
+        if state in (State.CLOSED, State.FORCE_CLOSED):
+            await store.part_alert(tx, sighting.id)
+        if state in (None, State.CLOSED, State.FORCE_CLOSED):
+            await receive(tx, [sighting], rules, at)
+        else:
+            await store.reopen_alert(tx, sighting.id, since)

@@ -12,6 +12,7 @@ from services.dispatch.crew import store as crew_store
 from services.dispatch.domain import automation, opening
 from services.dispatch.domain.automation import Surroundings
 from services.dispatch.domain.case import Case
+from services.dispatch.domain.complete import policy_of
 from services.dispatch.domain.crews import choose_collector
 from services.dispatch.domain.doer import Doer
 from services.dispatch.domain.joining import Neighbour, Neighbourhood, Sighting
@@ -65,9 +66,8 @@ async def receive(tx: Tx, sightings: Sequence[Sighting], rules: Rules, at: datet
         if case.state is State.REPORTED:
             if place in near_components:
                 around.near[number] = near_components[place]
-            policy = book.policy(sighting.source, sighting.category, sighting.trusted)
-            why = f"策略 {sighting.source} / policy"
-            decided.entries.extend(automation.run_by_policy(case, policy, around, at, why))
+            policy = policy_of(sighting, book)
+            decided.entries.extend(automation.run_by_policy(case, policy, around, at, "按策略"))
     if decided.opened:
         await store.count_day(tx, day, last)
     await keep(tx, decided, at)
@@ -101,7 +101,7 @@ async def take_step(
         decided.entries.append(opening.absorb(found[main], case, doer, at))
     if step == "verified":
         policy = book.policy(case.source, case.category, False)
-        decided.entries.extend(automation.run_by_policy(case, policy, around, at, "核实后 / after verifying"))
+        decided.entries.extend(automation.run_by_policy(case, policy, around, at, "核实后"))
     await keep(tx, decided, at)
     return case
 

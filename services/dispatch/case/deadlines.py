@@ -22,7 +22,7 @@ from services.dispatch.domain.doer import SYSTEM
 from services.dispatch.domain.effects import note_overdue
 from services.dispatch.domain.life import take
 from services.dispatch.domain.rulebook import Rulebook
-from services.dispatch.domain.states import State
+from services.dispatch.domain.states import TO_EVALUATE, State
 from services.dispatch.ground.rules import Rules
 from services.dispatch.metrics import OLDEST_LIMIT, OVERDUE, OVERDUE_OPEN, RAN_OUT
 
@@ -101,6 +101,8 @@ async def run_out(tx: Tx, case: Case, clock: str, at: datetime, book: Rulebook, 
         decided.entries.append(take(case, "receive", SYSTEM, at, "接收时限已到,自动接收 / received by time", {}, book))
     elif clock == "review" and case.state is State.SUSPENDED:
         decided.entries.append(take(case, "resume", SYSTEM, at, "复核日已到,自动恢复 / its review day", {}, book))
+    elif clock == "evaluate" and case.state in TO_EVALUATE:
+        decided.entries.append(take(case, "evaluate", SYSTEM, at, "夜间评价 / evaluated nightly", {}, book))
     elif clock == "check_send" and case.state is State.FEEDBACK:
         around = await surroundings_of(tx, case, book)
         collector = choose_collector(around.collectors, case.lon, case.lat, case.work_grid, at, case.handled_by)

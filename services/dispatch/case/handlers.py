@@ -30,6 +30,9 @@ class Handlers:
     async def on_alert_cleared(self, tx: Tx, events: Sequence[Event]) -> None:
         await alerts.clear(tx, [wire.clearance(event) for event in events])
 
+    async def on_alert_reopened(self, tx: Tx, events: Sequence[Event]) -> None:
+        await alerts.reopen(tx, [wire.sighting_again(event) for event in events], self.rules, self.now())
+
     async def on_reply_received(self, tx: Tx, events: Sequence[Event]) -> None:
         await replies.answer(tx, [wire.reply(event) for event in events], self.rules, self.now())
 
@@ -45,6 +48,7 @@ class Handlers:
             "AlertRaised": self.on_alert_raised,
             "AlertJudged": self.on_alert_judged,
             "AlertCleared": self.on_alert_cleared,
+            "AlertReopened": self.on_alert_reopened,
             "RecheckAnswered": self.on_recheck_answered,
             "CameraStatusChanged": self.on_camera_status_changed,
             "ReplyReceived": self.on_reply_received,

@@ -1,7 +1,7 @@
 """One way to keep what a command decided: cases, log, origins, orders and announcements, in one transaction."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from services.dispatch.crew import wire as crew_wire
 from services.dispatch.domain.case import Case, Entry
 from services.dispatch.domain.joining import Sighting
 from services.dispatch.domain.states import ON_ORDER
+from services.dispatch.ground import store as ground_store
 from services.dispatch.metrics import STEPS_TAKEN
 
 
@@ -60,13 +61,14 @@ async def keep(tx: Tx, decided: Decided, at: datetime, fired: frozenset[tuple[st
     await store.keep_log(tx, decided.entries)
     await store.keep_origins(tx, decided.joined)
     moved = await crew_store.add_orders(tx, decided.order_changes())
-    await outbox.enqueue(tx, _announcements(decided))
+    grids = {decided.case(entry.number).unit_grid for entry in decided.entries}
+    await outbox.enqueue(tx, _announcements(decided, await ground_store.grid_names(tx, grids)))
     await rechecks.ask(tx, decided.entries, list(decided.held.values()))
     await outbox.enqueue(tx, [crew_wire.status_changed(crew, status, number, at) for crew, status, number in moved])
     _count(decided.entries)
 
 
-def _announcements(decided: Decided) -> list[Event]:
+def _announcements(decided: Decided, grid_names: Mapping[str, str]) -> list[Event]:
     """One a step, in order."""
     events: list[Event] = []
     facts: dict[str, bytes] = {}
@@ -74,7 +76,7 @@ def _announcements(decided: Decided) -> list[Event]:
         case = decided.case(entry.number)
         said = facts.get(entry.number)
         if said is None:
-            said = facts[entry.number] = wire.case_facts(case)
+            said = facts[entry.number] = wire.case_facts(case, grid_names.get(case.unit_grid, ""))
         events.append(wire.case_changed(entry, said, case.traceparent))
     return events
 

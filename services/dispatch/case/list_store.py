@@ -17,6 +17,13 @@ CHAIN = """
     SELECT number, seq, step, from_state, to_state, at, actor, role, reason, data, hash
     FROM case_log WHERE number = $1 ORDER BY seq
 """
+# A case stands in its stage while it is open, and in the last one until the night's evaluation is done.
+STANDS = "(is_open OR stage = 7 AND NOT evaluated)"
+# Before its limit runs a case has only the clock of its stage, and is late by that one.
+LATE = (
+    "is_open AND (overdue OR deadline_at IS NULL AND EXISTS (SELECT FROM case_clock late"
+    " WHERE late.number = case_file.number AND late.name <> 'supervise' AND late.due_at < {}))"
+)
 ALERTS = "SELECT alert_id, cleared_at FROM case_alert WHERE number = $1"
 
 
@@ -30,7 +37,9 @@ class Filter:
     crew: str | None = None
     category: str | None = None
     open: bool | None = None
+    standing: bool | None = None
     overdue: bool | None = None
+    late_at: datetime | None = None
     opened_from: datetime | None = None
     opened_to: datetime | None = None
 
@@ -86,6 +95,10 @@ async def numbers(
             found.add(f"{column} = {{}}", value)
     if wanted.open is not None:
         found.add("is_open" if wanted.open else "NOT is_open")
+    if wanted.standing is not None:
+        found.add(STANDS if wanted.standing else f"NOT {STANDS}")
+    if wanted.late_at is not None:
+        found.add(LATE, wanted.late_at)
     if wanted.opened_from is not None:
         found.add("opened_at >= {}", wanted.opened_from)
     if wanted.opened_to is not None:
@@ -113,12 +126,15 @@ async def alerts(tx: Tx, number: str) -> list[Record]:
     return found
 
 
-async def desk(tx: Tx, doer: Doer) -> list[Record]:
-    """Open cases per stage: how many, how many overdue, and since when the oldest."""
+async def desk(tx: Tx, doer: Doer, at: datetime) -> list[Record]:
+    """What stands in each stage: how many, how many overdue and late, and since when the oldest."""
     seen = visible_to(doer)
+    late = LATE.format(f"${len(seen.arguments) + 1}")
     found: list[Record] = await tx.fetch(
-        "SELECT stage, count(*) AS count, count(*) FILTER (WHERE overdue) AS overdue, min(opened_at) AS oldest"
-        f" FROM case_file WHERE is_open AND {seen.where} GROUP BY stage ORDER BY stage",
+        "SELECT stage, count(*) AS count, count(*) FILTER (WHERE is_open AND overdue) AS overdue,"
+        f" count(*) FILTER (WHERE {late}) AS late, min(opened_at) AS oldest"
+        f" FROM case_file WHERE {STANDS} AND {seen.where} GROUP BY stage ORDER BY stage",
         *seen.arguments,
+        at,
     )
     return found

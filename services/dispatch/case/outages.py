@@ -24,6 +24,8 @@ class Patience:
 
     category: str = "C0136"
     lasting: timedelta = timedelta(minutes=30)
+    # A camera without a lamp is dark each night, and fog blurs all at once: neither is repaired.
+    weather: timedelta = timedelta(hours=16)
 
 
 async def note(tx: Tx, healths: Sequence[Health]) -> None:
@@ -37,7 +39,7 @@ async def note(tx: Tx, healths: Sequence[Health]) -> None:
 
 async def open_lasting(tx: Tx, patience: Patience, rules: Rules, at: datetime) -> int:
     """Open a case for each camera that has been out too long; how many there were."""
-    lasting = await outage_store.take_lasting(tx, at - patience.lasting, BATCH)
+    lasting = await outage_store.take_lasting(tx, at - patience.lasting, at - patience.weather, BATCH)
     for outage in lasting:
         sighting = Sighting(
             id=f"outage:{outage.camera}:{outage.since.isoformat()}",

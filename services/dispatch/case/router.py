@@ -61,6 +61,7 @@ def doer_of(who: Who) -> Doer:
 async def case_list(
     tx: Transaction,
     who: Caller,
+    now: Now,
     report: str | None = None,
     alert: str | None = None,
     state: str | None = None,
@@ -69,18 +70,21 @@ async def case_list(
     crew: str | None = None,
     category: str | None = None,
     open: bool | None = None,
+    standing: bool | None = None,
     overdue: bool | None = None,
+    late: bool = False,
     opened_from: AwareDatetime | None = None,
     opened_to: AwareDatetime | None = None,
     cursor: str | None = None,
     limit: Limit = 50,
 ) -> dict[str, Any]:
-    """The caller's cases, newest first; `opened_to` is not included."""
-    wanted = Filter(report, alert, state, stage, department, crew, category, open, overdue, opened_from, opened_to)
-    before = None
-    if cursor:
-        opened_at, number = read_cursor(cursor, 2)
-        before = (datetime.fromisoformat(opened_at), number)
+    """The caller's cases, newest first; `standing` are those that the desk counts, `late` those past their limit
+    or, while they have none, past their stage's; `opened_to` is not included."""
+    wanted = Filter(
+        report, alert, state, stage, department, crew, category, open, standing, overdue, now if late else None,
+        opened_from, opened_to,
+    )  # fmt: skip
+    before = read_cursor(cursor, tuple[AwareDatetime, str]) if cursor else None
     found = await list_store.numbers(tx, wanted, doer_of(who), before, limit + 1)
     page = found[:limit]
     cases = await store.look(tx, [number for number, _ in page])
@@ -128,8 +132,9 @@ async def take_step(
 
 @routes.get("/desk")
 async def desk(tx: Transaction, who: Caller, now: Now) -> dict[str, Any]:
-    """Per stage: open cases, how many overdue, and the age of the oldest."""
-    rows = {row["stage"]: row for row in await list_store.desk(tx, doer_of(who))}
+    """Per stage: the cases that stand in it, how many overdue and how many late, and the age of the oldest; closed ones
+    stand in the last until the night's evaluation."""
+    rows = {row["stage"]: row for row in await list_store.desk(tx, doer_of(who), now)}
     items = []
     for stage, (name_zh, name_en) in STAGE_NAMES.items():
         row = rows.get(stage)
@@ -140,6 +145,7 @@ async def desk(tx: Transaction, who: Caller, now: Now) -> dict[str, Any]:
                 "name_en": name_en,
                 "count": row["count"] if row else 0,
                 "overdue": row["overdue"] if row else 0,
+                "late": row["late"] if row else 0,
                 "oldest_opened_at": row["oldest"] if row else None,
                 "oldest_age_seconds": round((now - row["oldest"]).total_seconds()) if row else None,
             }

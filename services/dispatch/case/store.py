@@ -69,6 +69,7 @@ CLEAR = """
     UPDATE case_alert a SET cleared_at = u.at, evidence = u.evidence
     FROM unnest($1::text[], $2::timestamptz[], $3::text[]) AS u(alert, at, evidence) WHERE a.alert_id = u.alert
 """
+REOPEN = "UPDATE case_alert SET cleared_at = NULL, evidence = '' WHERE alert_id = $1 AND cleared_at <= $2"
 KNOWN = """
     SELECT report_id AS id FROM case_report WHERE report_id = ANY($1::text[])
     UNION ALL SELECT alert_id FROM case_alert WHERE alert_id = ANY($1::text[])
@@ -214,6 +215,16 @@ def _columns(rows: Iterable[tuple[Any, ...]]) -> list[list[Any]]:
 
 async def clear_alerts(tx: Tx, cleared: Sequence[tuple[str, datetime, str]]) -> None:
     await tx.execute(CLEAR, *_columns(cleared))
+
+
+async def reopen_alert(tx: Tx, alert: str, at: datetime) -> None:
+    """It is there again, unless it was cleared later than this."""
+    await tx.execute(REOPEN, alert, at)
+
+
+async def part_alert(tx: Tx, alert: str) -> None:
+    """From its case, which keeps it in its log; the alert may become part of another."""
+    await tx.execute("DELETE FROM case_alert WHERE alert_id = $1", alert)
 
 
 async def due_clocks(tx: Tx, at: datetime, limit: int) -> list[tuple[str, str, datetime]]:

@@ -37,6 +37,16 @@ def brief(case: Case) -> dict[str, Any]:
         "supervised": case.supervised,
         "extended": case.extensions > 0,
         "reworked": case.reworks,
+        "clocks": [
+            {
+                "name": clock.name,
+                "counting": clock.counting,
+                "started_at": clock.started_at,
+                "due_at": clock.due_at,
+                "left_seconds": None if clock.due_at else clock.left_seconds,
+            }
+            for clock in case.clocks.values()
+        ],
     }
 
 
@@ -62,15 +72,6 @@ def whole(
         "evaluated": case.evaluated,
         "closed_at": case.closed_at,
         "force_close_asked_by": case.force_close_by or None,
-        "clocks": [
-            {
-                "name": clock.name,
-                "counting": clock.counting,
-                "due_at": clock.due_at,
-                "left_seconds": None if clock.due_at else clock.left_seconds,
-            }
-            for clock in case.clocks.values()
-        ],
         "alerts_cleared": {row["alert_id"]: row["cleared_at"] for row in alerts if row["cleared_at"]},
         "allowed_steps": allowed_steps(case, doer, at, days),
         "log": [

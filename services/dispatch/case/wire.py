@@ -1,13 +1,15 @@
 """The case's words on the wire: reports, alerts and replies as they come in, CaseChanged as it goes out."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from chassis import tracing
-from chassis.event import Event, decode, fact, moment, timestamp
+from chassis.event import Event, decode, fact, moment, timestamp, word
+from chassis.privacy import without_numbers
 from contracts.sanquan.v1 import dispatch_pb2, notify_pb2, place_pb2, report_pb2, vision_pb2
 from services.dispatch.domain.case import Case, Entry
 from services.dispatch.domain.joining import Sighting
@@ -47,7 +49,17 @@ def sighting_of_report(event: Event) -> Sighting:
 
 
 def sighting_of_alert(event: Event) -> Sighting:
-    said = decode(vision_pb2.AlertRaised, event)
+    return _sighting(decode(vision_pb2.AlertRaised, event), event)
+
+
+def sighting_again(event: Event) -> tuple[Sighting, datetime]:
+    """What is back, and since when; to be trusted where an operator has confirmed it before."""
+    said = decode(vision_pb2.AlertReopened, event)
+    seen = _sighting(said.alert, event)
+    return replace(seen, trusted=seen.trusted or said.genuine), moment(said.reopened_at)
+
+
+def _sighting(said: vision_pb2.AlertRaised, event: Event) -> Sighting:
     media = [{"sha256": key, "public_sha256": key, "content_type": "image/jpeg"} for key in said.evidence]
     return Sighting(
         id=said.alert_id,
@@ -78,8 +90,7 @@ def clearance(event: Event) -> Clearance:
 
 def health(event: Event) -> Health:
     said = decode(vision_pb2.CameraStatusChanged, event)
-    status = vision_pb2.CameraStatus.Name(said.status).removeprefix("CAMERA_STATUS_").lower()
-    place = said.place
+    status, place = word(vision_pb2.CameraStatus, said.status), said.place
     return Health(said.camera, status, moment(said.since), said.detail, place.lon, place.lat, place.address)
 
 
@@ -90,7 +101,7 @@ def reply(event: Event) -> Reply:
 
 def answer(event: Event) -> Answer:
     said = decode(vision_pb2.RecheckAnswered, event)
-    finding = vision_pb2.RecheckFinding.Name(said.finding).removeprefix("RECHECK_FINDING_").lower()
+    finding = word(vision_pb2.RecheckFinding, said.finding)
     return Answer(said.recheck_id, finding, said.confidence, list(said.evidence), moment(said.answered_at))
 
 
@@ -113,7 +124,7 @@ def recheck_requested(asked: Asked, traceparent: str) -> Event:
     )
 
 
-def case_facts(case: Case) -> bytes:
+def case_facts(case: Case, unit_grid_name: str) -> bytes:
     """What all announcements of a case say alike, encoded: the first part of a CaseChanged."""
     return dispatch_pb2.CaseChanged(
         number=case.number,
@@ -123,6 +134,7 @@ def case_facts(case: Case) -> bytes:
         source=NAMED_SOURCES[case.source],
         place=place_pb2.Place(lon=case.lon, lat=case.lat, address=case.address),
         unit_grid=case.unit_grid,
+        unit_grid_name=unit_grid_name,
         work_grid=case.work_grid,
         opened_at=_stamp(case.opened_at),
         overdue=case.overdue,
@@ -144,7 +156,7 @@ def case_changed(entry: Entry, facts: bytes, traceparent: str) -> Event:
         at=_stamp(entry.at),
         actor=entry.actor,
         role=entry.role,
-        reason=entry.reason,
+        reason=without_numbers(entry.reason),
         department=entry.department,
         crew=entry.crew,
         collector=entry.collector,

@@ -79,6 +79,11 @@ class Calendar:
             counted += min(closes, end) - max(opens, start)
         return counted.total_seconds()
 
+    def next_night(self, at: datetime) -> datetime:
+        """The county's midnight after `at`. UTC."""
+        tomorrow = at.astimezone(self.zone).date() + timedelta(days=1)
+        return datetime.combine(tomorrow, time(), self.zone).astimezone(UTC)
+
     def works(self, day: date) -> bool:
         if day in self.makeup_workdays:
             return True
@@ -150,3 +155,8 @@ def start(name: str, urgent: bool, at: datetime, calendar: Calendar) -> Clock:
     timer = TIMERS[name]
     seconds, counting = (timer.urgent_seconds, timer.urgent_counting) if urgent else (timer.seconds, timer.counting)
     return Clock(name, counting, at, calendar.due(at, seconds, counting))
+
+
+def start_nightly(name: str, at: datetime, calendar: Calendar) -> Clock:
+    """What is done by itself in the night that follows."""
+    return Clock(name, Counting.CALENDAR, at, calendar.next_night(at))

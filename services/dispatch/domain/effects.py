@@ -1,7 +1,7 @@
 """What each step changes besides the state: the handling clock, who has the case, what is counted."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from services.dispatch.domain.case import Case
@@ -10,6 +10,8 @@ from services.dispatch.domain.doer import Doer
 from services.dispatch.domain.permission import DataMissing
 from services.dispatch.domain.rulebook import Rulebook
 from services.dispatch.domain.states import State
+
+FARTHEST = timedelta(days=730)  # that a person may put a deadline, a review or a meeting off
 
 # Run in the state before the step; one that answers a state overrides the table's target.
 Effect = Callable[[Case, Doer, datetime, dict[str, Any], Rulebook], State | None]
@@ -50,6 +52,11 @@ def _escalate(case: Case, doer: Doer, at: datetime, data: dict[str, Any], book: 
     return None
 
 
+def _meeting(case: Case, doer: Doer, at: datetime, data: dict[str, Any], book: Rulebook) -> State | None:
+    _moment(data, "meeting_at", at)
+    return None
+
+
 def _instruct(case: Case, doer: Doer, at: datetime, data: dict[str, Any], book: Rulebook) -> State | None:
     if waiting := case.clocks.get("dispatch"):
         case.clocks["dispatch"] = waiting.resume(at, book.calendar)
@@ -78,7 +85,7 @@ def _return_refused(case: Case, doer: Doer, at: datetime, data: dict[str, Any], 
 
 
 def _extend(case: Case, doer: Doer, at: datetime, data: dict[str, Any], book: Rulebook) -> State | None:
-    until, handling = _moment(data, "until"), case.clocks["handle"]
+    until, handling = _moment(data, "until", at), case.clocks["handle"]
     assert handling.due_at is not None
     if until <= handling.due_at:
         raise DataMissing("until 须晚于现截止时间 / must be later than the deadline")
@@ -104,9 +111,7 @@ def _resume_handling(case: Case, at: datetime, book: Rulebook) -> None:
 
 
 def _suspend(case: Case, doer: Doer, at: datetime, data: dict[str, Any], book: Rulebook) -> State | None:
-    review_at = _moment(data, "review_at")
-    if review_at <= at:
-        raise DataMissing("review_at 须在将来 / must lie in the future")
+    review_at = _moment(data, "review_at", at)
     _pause_handling(case, at, book)
     case.clocks["review"] = Clock("review", Counting.CALENDAR, at, review_at)
     return None
@@ -179,14 +184,20 @@ def _evaluate(case: Case, doer: Doer, at: datetime, data: dict[str, Any], book: 
     return None
 
 
-def _moment(data: dict[str, Any], name: str) -> datetime:
+def _moment(data: dict[str, Any], name: str, at: datetime) -> datetime:
+    """To come, and near enough that everybody who hears of it can count with it."""
     try:
         found = datetime.fromisoformat(str(data[name]))
-    except ValueError:
+        moment = found.astimezone(UTC)
+    except (ValueError, OverflowError):
         raise DataMissing(f"{name} 不是时间 / is not a time") from None
     if found.tzinfo is None:
         raise DataMissing(f"{name} 须带时区 / needs its offset")
-    return found.astimezone(UTC)
+    if moment <= at:
+        raise DataMissing(f"{name} 须在将来 / must lie in the future")
+    if moment - at > FARTHEST:
+        raise DataMissing(f"{name} 不得晚于两年之后 / must lie within two years")
+    return moment
 
 
 EFFECTS: Mapping[str, Effect] = {
@@ -194,6 +205,7 @@ EFFECTS: Mapping[str, Effect] = {
     "file": _file,
     "dispatch": _dispatch,
     "escalate": _escalate,
+    "meeting": _meeting,
     "instruct": _instruct,
     "ask_return": _ask_return,
     "return_granted": _return_granted,

@@ -11,7 +11,7 @@ from services.dispatch.domain.doer import Doer
 from services.dispatch.domain.effects import EFFECTS
 from services.dispatch.domain.permission import check, named
 from services.dispatch.domain.rulebook import Rulebook
-from services.dispatch.domain.states import ENDED, STAGE
+from services.dispatch.domain.states import ENDED, STAGE, TO_EVALUATE
 
 
 def take(
@@ -34,6 +34,8 @@ def take(
     case.state = to
     if to in ENDED:
         case.clocks.clear()
+    if to in TO_EVALUATE and not case.evaluated:
+        case.clocks["evaluate"] = clock.start_nightly("evaluate", at, book.calendar)
     case.stage = STAGE.get(to, case.stage)
     case.seq += 1
     said, when = written(data), _said(at)

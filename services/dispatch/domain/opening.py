@@ -4,10 +4,12 @@ from datetime import datetime
 from typing import NamedTuple
 
 from services.dispatch.domain.case import Case, Entry
+from services.dispatch.domain.complete import missing
 from services.dispatch.domain.doer import SYSTEM, Doer
 from services.dispatch.domain.joining import Sighting
 from services.dispatch.domain.life import again, take
 from services.dispatch.domain.rulebook import Rulebook
+from services.dispatch.domain.states import State
 
 
 class Grid(NamedTuple):
@@ -41,14 +43,17 @@ def open_case(number: str, sighting: Sighting, grid: Grid, at: datetime, book: R
     )
     _attach(case, sighting)
     what = "视频告警 / video alert" if sighting.is_alert else f"上报 / reported: {sighting.source}"
-    return case, take(case, "report", SYSTEM, at, what, {_kind(sighting): sighting.id}, book)
+    return case, take(case, "report", SYSTEM, at, what + _lacking(sighting), {_kind(sighting): sighting.id}, book)
 
 
 def join(case: Case, sighting: Sighting, at: datetime) -> Entry:
     """The sighting is more evidence of an open case; its reporter is answered by that case."""
     _attach(case, sighting)
     new = (sighting.reporter,) if sighting.reporter else ()
-    return again(case, SYSTEM, at, "同一问题并入 / the same thing again", {_kind(sighting): sighting.id}, new)
+    what = "同一问题并入 / the same thing again"
+    if case.state is State.REPORTED:
+        what += _lacking(sighting)
+    return again(case, SYSTEM, at, what, {_kind(sighting): sighting.id}, new)
 
 
 def absorb(main: Case, merged: Case, doer: Doer, at: datetime) -> Entry:
@@ -58,6 +63,12 @@ def absorb(main: Case, merged: Case, doer: Doer, at: datetime) -> Entry:
     main.media.extend(merged.media)
     main.reporters.extend(reporter for reporter in merged.reporters if reporter not in main.reporters)
     return again(main, doer, at, f"并入案卷 {merged.number} / took in a merged case", {"merged": merged.number})
+
+
+def _lacking(sighting: Sighting) -> str:
+    """Why it does not go on by itself."""
+    lacks = missing(sighting)
+    return f";{lacks};待受理员处理 / waits for the acceptor" if lacks else ""
 
 
 def _kind(sighting: Sighting) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """`status` is online, no_frames, frozen, blind or moved."""
+    """`status` is online, no_frames, frozen, dark, blurred, covered or moved."""
 
     camera: str
     status: str

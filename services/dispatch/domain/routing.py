@@ -92,12 +92,12 @@ def _answers(asked: Question, book: Rulebook) -> list[Route]:
     if not category.is_component:
         if category.responsible == "owner":
             say(Rule.NETWORK_OWNER, category.default_department, True, "管网权属单位 / owner of the network")
-        for rule, area, word in (
-            (Rule.UNIT_GRID, asked.unit_grid, "单元网格 / unit grid"),
-            (Rule.WORK_GRID, asked.work_grid, "工作网格 / work grid"),
+        for rule, area, words, in_english in (
+            (Rule.UNIT_GRID, asked.unit_grid, "单元网格", "unit grid"),
+            (Rule.WORK_GRID, asked.work_grid, "工作网格", "work grid"),
         ):
             for wanted in (category.code, "*"):
                 named = book.responsibility.get((area, wanted), "")
-                say(rule, named, True, f"{word} {area} × {wanted}")
+                say(rule, named, True, f"{words} {area} × {wanted} / {in_english} {area} × {wanted}")
     say(Rule.DEFAULT, category.default_department, False, "小类的默认单位,须派遣员确认 / the category's default")
     return found

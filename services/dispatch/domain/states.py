@@ -53,6 +53,7 @@ STAGE_NAMES: Mapping[int, tuple[str, str]] = {
 }
 
 ENDED = frozenset({State.CLOSED, State.FORCE_CLOSED, State.REJECTED, State.CANCELLED, State.MERGED})
+TO_EVALUATE = frozenset({State.CLOSED, State.FORCE_CLOSED})
 OPEN = frozenset(State) - ENDED
 BEFORE_TO_CLOSE = OPEN - {State.TO_CLOSE}
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from services.dispatch.domain.states import BEFORE_TO_CLOSE, ENDED, OPEN, State
+from services.dispatch.domain.states import BEFORE_TO_CLOSE, ENDED, OPEN, TO_EVALUATE, State
 
 S = State
 
@@ -93,9 +93,9 @@ TABLE = (
     _step(29, "cancel", 2, BEFORE_TO_CLOSE, S.CANCELLED, LEADERS, "reason", ALL_STAGE_CLOCKS),
     _step(30, "supervise", 4, OPEN, None, "inspector shift_leader leader", "reason", "", "supervise"),
     _step(31, "force_close", 6, FILED_TO_CLOSE, S.FORCE_CLOSED, LEADERS, "reason"),
-    _step(32, "reopen", 4, S.CLOSED, S.HANDLING, "shift_leader", "reason"),
+    _step(32, "reopen", 4, S.CLOSED, S.HANDLING, "shift_leader", "reason", "evaluate"),
     _step(33, "self_fix", 6, S.REPORTED, S.TO_CLOSE, "collector acceptor", "reason", "accept", "close"),
-    _step(34, "evaluate", 7, frozenset({S.CLOSED, S.FORCE_CLOSED}), None, "system"),
+    _step(34, "evaluate", 7, TO_EVALUATE, None, "system", "", "evaluate"),
 )  # fmt: skip
 
 STEPS: Mapping[str, Step] = {step.name: step for step in TABLE}

@@ -1,6 +1,6 @@
 """SQL over the county's ground: its rules, grids, components and map layers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -25,6 +25,7 @@ GRIDS = """
     JOIN unit_grid g ON ST_Covers(g.area, ST_SetSRID(ST_MakePoint(q.lon, q.lat), 4326))
     GROUP BY q.at
 """
+GRID_NAMES = "SELECT code, name_zh FROM unit_grid WHERE code = ANY($1::text[])"
 NAMED = "SELECT code, category, owner, maintainer, supervisor FROM component WHERE code = ANY($1::text[])"
 NEAR = """
     SELECT q.at - 1 AS at, c.code, c.category, c.owner, c.maintainer, c.supervisor, c.name_zh, c.state,
@@ -85,6 +86,11 @@ async def grids(tx: Tx, lons: Sequence[float], lats: Sequence[float]) -> dict[in
     """By position in the arguments; a place outside every grid is absent, one on a border is the first code's."""
     rows = await tx.fetch(GRIDS, lons, lats)
     return {row["at"]: Grid(row["unit"], row["work"]) for row in rows}
+
+
+async def grid_names(tx: Tx, codes: Collection[str]) -> dict[str, str]:
+    """By code; a grid that the county has no more is absent."""
+    return dict(await tx.fetch(GRID_NAMES, list(codes))) if codes else {}
 
 
 async def components(tx: Tx, codes: Sequence[str]) -> dict[str, Component]:

@@ -139,6 +139,6 @@ def _time(given: Any) -> datetime:
             raise NotAFix("时间无法识别 / not a time") from None
     try:
         at = datetime.fromisoformat(str(given))
-    except ValueError:
+        return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    except (ValueError, OverflowError):
         raise NotAFix("时间无法识别 / not a time") from None
-    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)

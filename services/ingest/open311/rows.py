@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 from asyncpg import Record
 
+from chassis.privacy import without_numbers
 from services.ingest.domain.county import Category
-from services.ingest.domain.personal import without_numbers
 from services.ingest.domain.progress import CaseOfReport, note, status
 from services.ingest.open311.pages import Row
 

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from services.ingest.domain.arrival import Arrival, Receipt, Reporter, fingerprint
 from services.ingest.domain.datum import Datum, Point
-from services.ingest.domain.personal import telephone
+from services.ingest.domain.telephone import telephone
 from services.ingest.domain.timing import check_observed
 from services.ingest.gather import Gather
 from services.ingest.media.intake import Intake

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Annotated, Any
 
 from asyncpg import Record
@@ -13,7 +13,7 @@ from chassis.auth import Caller as Who
 from chassis.errors import Rejected
 from chassis.http import Caller, Now, Transaction, require
 from chassis.page import Limit, Page, read_cursor, write_cursor
-from services.ingest.domain.personal import masked, without_numbers
+from chassis.privacy import masked, without_numbers
 from services.ingest.domain.progress import CaseOfReport, status, telling
 from services.ingest.report import store
 
@@ -88,10 +88,7 @@ def routes() -> APIRouter:
         limit: Limit = 50,
     ) -> Page[Brief]:
         """Newest first; the last 30 days unless `since` says otherwise."""
-        before = None
-        if cursor is not None:
-            received_at, id = read_cursor(cursor, 2)
-            before = moment(received_at), str(id)
+        before = read_cursor(cursor, tuple[AwareDatetime, str]) if cursor is not None else None
         wanted = store.Wanted(
             limit + 1, source=source, author=author(who) if mine else None, category=category,
             since=since or now - timedelta(days=DAYS), near=point(near), radius_meters=radius, before=before,
@@ -185,10 +182,3 @@ def point(near: str | None) -> tuple[float, float] | None:
     if not (-180 <= lon <= 180 and -90 <= lat <= 90):
         raise Rejected("near 超出范围 / near is out of range")
     return lon, lat
-
-
-def moment(text: Any) -> datetime:
-    try:
-        return datetime.fromisoformat(str(text))
-    except ValueError:
-        raise Rejected("cursor 无效 / not a cursor of this list") from None

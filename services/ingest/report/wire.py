@@ -1,9 +1,9 @@
 """A report as the others hear of it, and a case's step as ingest hears of it."""
 
 from collections.abc import Sequence
-from datetime import UTC
 
-from chassis.event import Event, fact, timestamp
+from chassis.event import Event, fact, moment, timestamp
+from chassis.privacy import without_numbers
 from contracts.sanquan.v1.dispatch_pb2 import CaseChanged
 from contracts.sanquan.v1.place_pb2 import Place
 from contracts.sanquan.v1.report_pb2 import Media, ReportReceived
@@ -15,14 +15,14 @@ TOPIC = "ingest.report.v1"
 
 
 def received(arrival: Arrival, media: Sequence[Medium]) -> Event:
-    """Ids and places only: who reported, and how to reach them, stays here."""
+    """Ids, places and words: who reported, and how to reach them, stays here; a number among the words is masked."""
     lon, lat = arrival.place
     message = ReportReceived(
         report_id=arrival.id,
         source=f"SOURCE_{arrival.source.upper()}",
         category=arrival.category,
-        text=arrival.text,
-        place=Place(lon=lon, lat=lat, address=arrival.address),
+        text=without_numbers(arrival.text),
+        place=Place(lon=lon, lat=lat, address=without_numbers(arrival.address)),
         component=arrival.component,
         collector=arrival.collector,
         reporter=arrival.reporter.id if arrival.reporter else "",
@@ -38,10 +38,10 @@ def received(arrival: Arrival, media: Sequence[Medium]) -> Event:
 
 def changes_of(message: CaseChanged) -> list[Change]:
     """One for each report that the case holds."""
-    deadline = message.deadline_at.ToDatetime(UTC) if message.HasField("deadline_at") else None
+    deadline = moment(message.deadline_at) if message.HasField("deadline_at") else None
     case = CaseOfReport(
         message.number, message.to_state, message.stage, message.department, message.crew, deadline,
-        message.at.ToDatetime(UTC),
+        moment(message.at),
     )  # fmt: skip
     return [Change(report, message.seq, case) for report in message.reports]
 

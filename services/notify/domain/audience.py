@@ -29,6 +29,7 @@ class CaseStep:
     deadline_at: datetime | None
     reporters: Sequence[str] = ()
     traceparent: str = ""
+    unit_grid_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Telephone numbers: one form inside, masked for people."""
+"""A telephone number in one form."""
 
 import re
 
@@ -7,8 +7,3 @@ def plain(number: str) -> str:
     """Digits only, without the country code of China: +86 138-0000-0000 is 13800000000."""
     digits = re.sub(r"\D", "", number)
     return digits[2:] if len(digits) == 13 and digits.startswith("86") else digits
-
-
-def masked(number: str) -> str:
-    """138****0000; nothing at all of what is too short to hide."""
-    return f"{number[:3]}****{number[-4:]}" if len(number) >= 9 else "****"

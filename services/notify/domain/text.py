@@ -9,6 +9,7 @@ from services.notify.domain.audience import CaseStep
 
 CHINA = ZoneInfo("Asia/Shanghai")
 _BRACES = re.compile(r"\{([^{}]+)\}")
+_SOON_BEFORE = re.compile("(?:请于|于)?尽快前")  # a template names an instant that the case does not have yet
 LONGEST = 670  # ten segments: more than anyone reads on a phone
 
 
@@ -28,7 +29,7 @@ def facts(step: CaseStep, signature: str, hotline: str, now: datetime) -> Mappin
         "签名": signature,
         "编号": step.number,
         "小类": step.category_name,
-        "地点": step.address or f"{step.unit_grid}网格",
+        "地点": step.address or step.unit_grid_name or f"{step.unit_grid}网格",
         "截止": clock(deadline),
         "时间": clock(deadline),
         "电话": hotline,
@@ -52,8 +53,12 @@ def write(template: str, values: Mapping[str, str]) -> str:
             raise UnknownField(name)
         return values[name].replace("【", "(").replace("】", ")")
 
-    text = _BRACES.sub(fill, template)
+    text = _SOON_BEFORE.sub(_soon, _BRACES.sub(fill, template))
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def _soon(found: re.Match[str]) -> str:
+    return "请尽快" if found.group().startswith("请") else "尽快"
 
 
 def check(template: str) -> None:

@@ -21,6 +21,8 @@ PAGE = """
     ORDER BY m.created_at DESC, m.id DESC LIMIT $8
 """
 
+PHONE = "SELECT c.phone FROM message m JOIN contact c ON c.id = m.contact WHERE m.id = $1"
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -31,6 +33,12 @@ class Wanted:
     contact: str | None = None
     own: tuple[str, Collection[str]] | None = None
     before: tuple[datetime, UUID] | None = None
+
+
+async def phone(tx: Tx, message: UUID) -> str | None:
+    """The number of the contact to whom the message is; None where there is no such message or number."""
+    found: str | None = await tx.fetchval(PHONE, message)
+    return found or None
 
 
 async def page(tx: Tx, wanted: Wanted, limit: int) -> Sequence[Record]:

@@ -1,8 +1,9 @@
 """What can be done with alerts: raised, cleared, held, judged, told, and looked at again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from chassis import outbox
 from chassis.postgres import Tx
@@ -11,6 +12,7 @@ from services.vision.alert import store, wire
 from services.vision.alert.store import Recheck
 from services.vision.domain import judgement
 from services.vision.domain.judgement import Alert
+from services.vision.domain.plate import Plate
 
 
 class NoSuchAlert(Exception):
@@ -19,33 +21,65 @@ class NoSuchAlert(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """Blob keys of one evidence picture, with the boxes drawn in and without."""
+    """Blob keys of one evidence picture, as others may see it and as it was, and all that was known to be in it."""
 
     role: str
     shown: str
     original: str
     taken_at: datetime
+    seen: Sequence[Mapping[str, Any]] = ()
 
 
-async def raise_alert(tx: Tx, alert: Alert, pictures: Sequence[Picture]) -> None:
-    """Said twice, it is one alert."""
+async def raise_alert(
+    tx: Tx, alert: Alert, pictures: Sequence[Picture], record: str | None = None, address: str = ""
+) -> None:
+    """Said twice, it is one alert. `record` is the blob key of what is sealed about it; `address` names the place."""
     if not await store.raise_alert(tx, alert):
         return
-    for one in pictures:
-        await store.add_evidence(tx, alert.id, one.role, one.shown, one.original, one.taken_at)
-    await outbox.enqueue(tx, [wire.alert_raised(alert, [one.shown for one in pictures])])
+    await _add(tx, alert.id, pictures)
+    if record is not None:
+        await store.seal(tx, alert.id, "raised", record, alert.raised_at)
+    await outbox.enqueue(tx, [wire.alert_raised(alert, [one.shown for one in pictures], address)])
     metrics.ALERTS.labels(alert.kind).inc()
 
 
-async def clear_alert(tx: Tx, id: str, camera: str, last_seen_at: datetime, at: datetime, shot: Picture | None) -> None:
-    """What was alerted is gone; nothing where it was cleared before."""
-    if not await store.clear(tx, id, at, last_seen_at):
+async def follow_alert(
+    tx: Tx, id: str, latest: Picture | None, clip: str | None, plate: Plate | None, record: str, at: datetime
+) -> None:
+    """What became known some seconds after it was raised, once. No plate: nobody tried to read one."""
+    text, confidences = (plate.text, plate.confidences) if plate is not None else (None, None)
+    if not await store.follow(tx, id, clip, text, confidences):
         return
-    if shot is not None:
-        await store.add_evidence(tx, id, shot.role, shot.shown, shot.original, shot.taken_at)
+    await _add(tx, id, [latest] if latest is not None else [])
+    await store.seal(tx, id, "followed", record, at)
+
+
+async def clear_alert(
+    tx: Tx, id: str, camera: str, last_seen_at: datetime, at: datetime, shot: Picture | None, record: str | None = None
+) -> None:
+    """What was alerted is gone; nothing where it was cleared before."""
+    since = await store.clear(tx, id, at, last_seen_at)
+    if since is None:
+        return
+    await _add(tx, id, [shot] if shot is not None else [])
+    if record is not None:
+        await store.seal(tx, id, "cleared", record, at)
     shown = shot.shown if shot is not None else ""
-    await outbox.enqueue(tx, [wire.alert_cleared(id, camera, last_seen_at, at, shown)])
+    await outbox.enqueue(tx, [wire.alert_cleared(id, camera, since, last_seen_at, at, shown)])
     metrics.CLEARED.inc()
+
+
+async def reopen_alert(
+    tx: Tx, id: str, at: datetime, pictures: Sequence[Picture], address: str, record: str | None = None
+) -> None:
+    """What it was cleared for is back; nothing where it is open. `address` is where the camera stands."""
+    if not await store.reopen(tx, id):
+        return
+    await _add(tx, id, pictures)
+    if record is not None:
+        await store.seal(tx, id, "reopened", record, at)
+    alert = await _locked(tx, id)
+    await outbox.enqueue(tx, [wire.alert_reopened(alert, [one.shown for one in pictures], address, at)])
 
 
 async def claim_alert(tx: Tx, id: str, who: str, at: datetime, seconds: float) -> Alert:
@@ -77,18 +111,18 @@ async def tell_due_verdicts(tx: Tx, at: datetime) -> int:
 
 
 async def ask_rechecks(tx: Tx, asked: Sequence[Recheck]) -> None:
-    """The worker that watches the camera answers with its next frame."""
+    """The worker that watches the camera answers with its next frames."""
     for one in asked:
         await store.ask_recheck(tx, one)
 
 
 async def answer_recheck(
-    tx: Tx, asked: Recheck, finding: str, confidence: float, shot: Picture | None, at: datetime
+    tx: Tx, asked: Recheck, finding: str, confidence: float, shots: Sequence[Picture], at: datetime
 ) -> None:
     await store.answer_recheck(tx, asked.id, finding, at)
-    if shot is not None and await store.load(tx, asked.alert) is not None:
-        await store.add_evidence(tx, asked.alert, shot.role, shot.shown, shot.original, shot.taken_at)
-    shown = [shot.shown] if shot is not None else []
+    if shots and await store.load(tx, asked.alert) is not None:
+        await _add(tx, asked.alert, shots)
+    shown = [shot.shown for shot in shots]
     await outbox.enqueue(tx, [wire.recheck_answered(asked, finding, confidence, shown, at)])
 
 
@@ -96,8 +130,13 @@ async def give_up_rechecks(tx: Tx, at: datetime) -> int:
     """Those that no camera could answer in time; how many."""
     overdue = await store.overdue_rechecks(tx, at)
     for asked in overdue:
-        await answer_recheck(tx, asked, "cannot_see", 0.0, None, at)
+        await answer_recheck(tx, asked, "cannot_see", 0.0, [], at)
     return len(overdue)
+
+
+async def _add(tx: Tx, alert: str, pictures: Sequence[Picture]) -> None:
+    for one in pictures:
+        await store.add_evidence(tx, alert, one.role, one.shown, one.original, one.taken_at, one.seen)
 
 
 async def _tell(tx: Tx, alert: Alert, at: datetime) -> Alert:

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Request, Response
-from pydantic import BaseModel, Field
+from fastapi import APIRouter, Depends, Request
+from pydantic import AwareDatetime, BaseModel, Field
 
 from chassis.auth import Caller as Who
-from chassis.blobs import Blobs
 from chassis.http import Caller, Now, Transaction, require
 from chassis.idempotency import Idempotent
 from chassis.page import Limit, Page, read_cursor, write_cursor
 from services.vision.alert import commands, store
 from services.vision.alert.commands import NoSuchAlert
+from services.vision.alert.rights import plate_for
 from services.vision.alert.store import Evidence
 from services.vision.domain.judgement import Alert, AlreadyJudged, HeldByAnother, State, TooLateToUndo
 
@@ -26,7 +26,6 @@ Operator = Annotated[Who, Depends(require("video_op", "shift_leader"))]
 class Judging:
     """What the county set for its operators."""
 
-    blobs: Blobs
     claim_seconds: float
     grace_seconds: float
 
@@ -44,6 +43,7 @@ class EvidenceView(BaseModel):
     role: str
     at: datetime
     sha256: str
+    original_sha256: str
 
 
 class AlertView(BaseModel):
@@ -69,7 +69,15 @@ class AlertView(BaseModel):
     judged_by: str | None
     judged_at: datetime | None
     undo_until: datetime | None
+    occupied_share: float
+    blocked_width: float
+    blocked_seconds: float | None
     evidence: list[EvidenceView]
+    model: str
+    config_version: int
+    clip: str | None
+    plate: str | None
+    plate_confidence: list[float] | None
 
 
 def routes(judging: Judging) -> APIRouter:
@@ -81,20 +89,21 @@ def routes(judging: Judging) -> APIRouter:
         cursor: str | None = None, limit: Limit = 100,
     ) -> Page[AlertView]:  # fmt: skip
         """The newest first."""
-        found = await store.listed(tx, camera, state, _before(cursor), limit + 1)
+        before = read_cursor(cursor, tuple[AwareDatetime, str]) if cursor is not None else None
+        found = await store.listed(tx, camera, state, before, limit + 1)
         shown = found[:limit]
         evidence = await store.evidence(tx, [alert.id for alert in shown])
         more = write_cursor(shown[-1].raised_at.isoformat(), shown[-1].id) if len(found) > limit else None
-        return Page(items=[view(alert, evidence[alert.id]) for alert in shown], next_cursor=more)
+        return Page(items=[view(alert, evidence[alert.id], who) for alert in shown], next_cursor=more)
 
     @router.get("/{id}")
     async def one_alert(id: str, tx: Transaction, who: Caller) -> AlertView:
-        return await _view(tx, await _known(tx, id))
+        return await _view(tx, await _known(tx, id), who)
 
     @router.post("/{id}/claim")
     async def claim(id: str, tx: Transaction, now: Now, who: Operator) -> AlertView:
         """Hold it for half a minute; 409 where another does, or where it is judged."""
-        return await _view(tx, await commands.claim_alert(tx, id, who.login, now, judging.claim_seconds))
+        return await _view(tx, await commands.claim_alert(tx, id, who.login, now, judging.claim_seconds), who)
 
     @router.post("/{id}/verdict", response_model=AlertView)
     async def judge(
@@ -105,25 +114,14 @@ def routes(judging: Judging) -> APIRouter:
             return answer
         grace = judging.grace_seconds if body.grace_seconds is None else body.grace_seconds
         genuine = body.verdict in (True, "true")
-        judged = await _view(tx, await commands.judge_alert(tx, id, genuine, body.reason, who.login, now, grace))
+        judged = await _view(tx, await commands.judge_alert(tx, id, genuine, body.reason, who.login, now, grace), who)
         await once.keep(200, judged.model_dump_json(by_alias=True).encode())
         return judged
 
     @router.delete("/{id}/verdict")
     async def undo(id: str, tx: Transaction, now: Now, who: Operator) -> AlertView:
         """Only whoever judged may, and only in the grace; 409 later."""
-        return await _view(tx, await commands.undo_verdict(tx, id, who.login, now))
-
-    @router.get("/{id}/evidence/{n}.jpg", response_class=Response)
-    async def picture(id: str, n: int, tx: Transaction, who: Caller, original: bool = False) -> Response:
-        """With the zone and the box drawn in; `?original=true` as the camera gave it."""
-        found = next((one for one in (await store.evidence(tx, [id]))[id] if one.n == n), None)
-        if found is None:
-            raise NoSuchAlert(f"没有证据 {id}/{n} / no such evidence")
-        content = await judging.blobs.get(found.original if original else found.picture)
-        return Response(
-            content, media_type="image/jpeg", headers={"Cache-Control": "private, max-age=86400, immutable"}
-        )
+        return await _view(tx, await commands.undo_verdict(tx, id, who.login, now), who)
 
     return router
 
@@ -135,24 +133,19 @@ async def _known(tx: Transaction, id: str) -> Alert:
     return found
 
 
-async def _view(tx: Transaction, alert: Alert) -> AlertView:
-    return view(alert, (await store.evidence(tx, [alert.id]))[alert.id])
+async def _view(tx: Transaction, alert: Alert, who: Who) -> AlertView:
+    return view(alert, (await store.evidence(tx, [alert.id]))[alert.id], who)
 
 
-def _before(cursor: str | None) -> tuple[datetime, str] | None:
-    if cursor is None:
-        return None
-    raised_at, id = read_cursor(cursor, 2)
-    return datetime.fromisoformat(raised_at), str(id)
-
-
-def view(alert: Alert, evidence: Sequence[Evidence]) -> AlertView:
+def view(alert: Alert, evidence: Sequence[Evidence], who: Who) -> AlertView:
+    """The plate is masked for those who may not know it."""
     pictures = [
         EvidenceView(
             url=f"/api/vision/v1/alerts/{alert.id}/evidence/{one.n}.jpg",
             role=one.role,
             at=one.taken_at,
             sha256=one.picture,
+            original_sha256=one.original,
         )
         for one in evidence
     ]
@@ -179,5 +172,13 @@ def view(alert: Alert, evidence: Sequence[Evidence]) -> AlertView:
         judged_by=alert.judged_by,
         judged_at=alert.judged_at,
         undo_until=alert.tell_at,
+        occupied_share=round(alert.occupied_share, 4),
+        blocked_width=round(alert.blocked_width, 3),
+        blocked_seconds=alert.blocked_seconds,
         evidence=pictures,
+        model=alert.model,
+        config_version=alert.config_version,
+        clip=f"/api/vision/v1/alerts/{alert.id}/clip.mp4" if alert.clip else None,
+        plate=plate_for(who, alert.plate),
+        plate_confidence=alert.plate_confidence,
     )

@@ -1,6 +1,6 @@
 """Alerts, their evidence and the second looks at them in the database."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,13 +14,22 @@ from services.vision.domain.judgement import Alert
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """`picture` has boxes drawn in, `original` has not; both are blob keys. Roles: first, dwell, latest, recheck."""
+    """`picture` is for showing, `original` as it was; blob keys. Roles: first, dwell, latest, cleared, recheck."""
 
     n: int
     role: str
     picture: str
     original: str
     taken_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A record's blob key, and of which moment of the alert it tells: raised, followed, cleared."""
+
+    moment: str
+    sha256: str
+    sealed_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +42,37 @@ class Recheck:
     due_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class JudgedPicture:
+    """One original of an alert that a person decided about, with all that was known to be in it."""
+
+    id: str
+    n: int
+    role: str
+    camera: str
+    label: str
+    box: Box
+    genuine: bool
+    raised_at: datetime
+    original: str
+    seen: list[dict[str, Any]]
+
+
 COLUMNS = (
     "id, camera, zone, kind, category, label, confidence, box, lon, lat, trusted, since, raised_at, last_seen_at,"
-    " cleared_at, claimed_by, claimed_until, genuine, reason, judged_by, judged_at, tell_at"
+    " cleared_at, claimed_by, claimed_until, genuine, reason, judged_by, judged_at, tell_at,"
+    " model, config_version, clip, plate, plate_confidence, occupied_share, blocked_width"
 )
 RAISE = """
-    INSERT INTO alert (id, camera, zone, kind, category, label, confidence, box, lon, lat, trusted, since, raised_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+    INSERT INTO alert (id, camera, zone, kind, category, label, confidence, box, lon, lat, trusted, since, raised_at,
+        model, config_version, occupied_share, blocked_width)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
     ON CONFLICT DO NOTHING RETURNING true
 """
-CLEAR = "UPDATE alert SET cleared_at = $2, last_seen_at = $3 WHERE id = $1 AND cleared_at IS NULL RETURNING true"
+CLEAR = "UPDATE alert SET cleared_at = $2, last_seen_at = $3 WHERE id = $1 AND cleared_at IS NULL RETURNING since"
+REOPEN = """
+    UPDATE alert SET cleared_at = NULL, last_seen_at = NULL WHERE id = $1 AND cleared_at IS NOT NULL RETURNING true
+"""
 SAVE = """
     UPDATE alert SET claimed_by = $2, claimed_until = $3, genuine = $4, reason = $5, judged_by = $6, judged_at = $7,
         tell_at = $8
@@ -50,8 +80,21 @@ SAVE = """
 """
 DUE = f"SELECT {COLUMNS} FROM alert WHERE tell_at <= $1 ORDER BY tell_at LIMIT 100 FOR UPDATE SKIP LOCKED"
 ADD_EVIDENCE = """
-    INSERT INTO evidence (alert, n, role, picture, original, taken_at)
-    SELECT $1, coalesce((SELECT max(n) + 1 FROM evidence WHERE alert = $1), 0), $2, $3, $4, $5
+    INSERT INTO evidence (alert, n, role, picture, original, taken_at, seen)
+    SELECT $1, coalesce((SELECT max(n) + 1 FROM evidence WHERE alert = $1), 0), $2, $3, $4, $5, $6
+"""
+SEAL = "INSERT INTO evidence_record (alert, moment, sha256, sealed_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING"
+FOLLOW = """
+    UPDATE alert SET clip = $2, plate = $3, plate_confidence = $4
+    WHERE id = $1 AND NOT EXISTS (SELECT FROM evidence_record WHERE alert = $1 AND moment = 'followed') RETURNING true
+"""
+ACCESSED = "INSERT INTO evidence_access (alert, what, login, role, at) VALUES ($1, $2, $3, $4, $5)"
+JUDGED = """
+    SELECT a.id, a.camera, a.label, a.box, a.genuine, a.raised_at, e.role, e.original, e.seen, e.n
+    FROM alert a JOIN evidence e ON e.alert = a.id
+    WHERE a.genuine IS NOT NULL AND a.tell_at IS NULL AND a.raised_at >= $1 AND e.role IN ('first', 'dwell', 'latest')
+        AND (a.cleared_at IS NULL OR e.taken_at <= a.last_seen_at)
+    ORDER BY a.raised_at, a.id, e.n
 """
 # In the words of the API; an alert that is trusted counts as confirmed until somebody says otherwise.
 STATE = """CASE WHEN genuine THEN 'confirmed' WHEN NOT genuine THEN 'rejected' WHEN trusted THEN 'confirmed'
@@ -75,13 +118,21 @@ async def raise_alert(tx: Tx, alert: Alert) -> bool:
     return bool(
         await tx.fetchval(
             RAISE, alert.id, alert.camera, alert.zone, alert.kind, alert.category, alert.label, alert.confidence,
-            alert.box.as_list(), alert.lon, alert.lat, alert.trusted, alert.since, alert.raised_at,
+            alert.box.as_list(), alert.lon, alert.lat, alert.trusted, alert.since, alert.raised_at, alert.model,
+            alert.config_version, alert.occupied_share, alert.blocked_width,
         )
     )  # fmt: skip
 
 
-async def clear(tx: Tx, id: str, at: datetime, last_seen_at: datetime) -> bool:
-    return bool(await tx.fetchval(CLEAR, id, at, last_seen_at))
+async def clear(tx: Tx, id: str, at: datetime, last_seen_at: datetime) -> datetime | None:
+    """Since when it had stood; None where it was cleared before, or never raised."""
+    since: datetime | None = await tx.fetchval(CLEAR, id, at, last_seen_at)
+    return since
+
+
+async def reopen(tx: Tx, id: str) -> bool:
+    """Whether it was cleared until now."""
+    return bool(await tx.fetchval(REOPEN, id))
 
 
 async def load(tx: Tx, id: str, *, for_update: bool = False) -> Alert | None:
@@ -125,8 +176,52 @@ async def listed(
     return [_alert(row) for row in rows]
 
 
-async def add_evidence(tx: Tx, alert: str, role: str, picture: str, original: str, taken_at: datetime) -> None:
-    await tx.execute(ADD_EVIDENCE, alert, role, picture, original, taken_at)
+async def raised_between(tx: Tx, camera: str, zone: str, begins: datetime, ends: datetime) -> list[Alert]:
+    """One zone's, the oldest first."""
+    rows = await tx.fetch(
+        f"SELECT {COLUMNS} FROM alert WHERE camera = $1 AND zone = $2 AND raised_at >= $3 AND raised_at < $4"
+        " ORDER BY raised_at, id",
+        camera, zone, begins, ends,
+    )  # fmt: skip
+    return [_alert(row) for row in rows]
+
+
+async def add_evidence(
+    tx: Tx,
+    alert: str,
+    role: str,
+    picture: str,
+    original: str,
+    taken_at: datetime,
+    seen: Sequence[Mapping[str, Any]] = (),
+) -> None:
+    await tx.execute(ADD_EVIDENCE, alert, role, picture, original, taken_at, list(seen))
+
+
+async def seal(tx: Tx, alert: str, moment: str, sha256: str, at: datetime) -> None:
+    """What is sealed once stays so."""
+    await tx.execute(SEAL, alert, moment, sha256, at)
+
+
+async def sealed(tx: Tx, alert: str) -> list[Sealed]:
+    rows = await tx.fetch(
+        "SELECT moment, sha256, sealed_at FROM evidence_record WHERE alert = $1 ORDER BY sealed_at, moment", alert
+    )
+    return [Sealed(**dict(row)) for row in rows]
+
+
+async def follow(tx: Tx, alert: str, clip: str | None, plate: str | None, confidence: Sequence[float] | None) -> bool:
+    """Whether this alert's aftermath was not known before."""
+    given = list(confidence) if confidence is not None else None
+    return bool(await tx.fetchval(FOLLOW, alert, clip, plate, given))
+
+
+async def accessed(tx: Tx, alert: str, what: str, login: str, role: str, at: datetime) -> None:
+    await tx.execute(ACCESSED, alert, what, login, role, at)
+
+
+async def judged_pictures(tx: Tx, since: datetime) -> list[JudgedPicture]:
+    return [JudgedPicture(**{**dict(row), "box": Box(*row["box"])}) for row in await tx.fetch(JUDGED, since)]
 
 
 async def evidence(tx: Tx, alerts: Sequence[str]) -> dict[str, list[Evidence]]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from chassis.event import Event, decode, fact, moment, timestamp
+from chassis.privacy import without_numbers
 from contracts.sanquan.v1 import dispatch_pb2, place_pb2, vision_pb2
 from services.vision.alert.store import Recheck
 from services.vision.domain.judgement import Alert
@@ -12,9 +13,24 @@ ALERT_TOPIC = "vision.alert.v1"
 RECHECK_TOPIC = "dispatch.recheck.v1"
 
 
-def alert_raised(alert: Alert, evidence: Sequence[str]) -> Event:
+def alert_raised(alert: Alert, evidence: Sequence[str], address: str) -> Event:
+    message = _raised(alert, evidence, address)
+    return fact(
+        message, id=f"{alert.id}.raised", topic=ALERT_TOPIC, key=alert.camera, source="vision", at=alert.raised_at
+    )
+
+
+def alert_reopened(alert: Alert, evidence: Sequence[str], address: str, at: datetime) -> Event:
+    message = vision_pb2.AlertReopened(
+        alert=_raised(alert, evidence, address), reopened_at=timestamp(at), genuine=bool(alert.genuine)
+    )
+    id = f"{alert.id}.reopened.{at.timestamp():.0f}"  # it may come back more than once
+    return fact(message, id=id, topic=ALERT_TOPIC, key=alert.camera, source="vision", at=at)
+
+
+def _raised(alert: Alert, evidence: Sequence[str], address: str) -> vision_pb2.AlertRaised:
     box = alert.box
-    message = vision_pb2.AlertRaised(
+    return vision_pb2.AlertRaised(
         alert_id=alert.id,
         camera=alert.camera,
         zone=alert.zone,
@@ -23,26 +39,31 @@ def alert_raised(alert: Alert, evidence: Sequence[str]) -> Event:
         object_class=alert.label,
         confidence=alert.confidence,
         box=vision_pb2.Box(x0=box.x0, y0=box.y0, x1=box.x1, y1=box.y1),
-        place=place_pb2.Place(lon=alert.lon, lat=alert.lat),
+        place=place_pb2.Place(lon=alert.lon, lat=alert.lat, address=address),
         since=timestamp(alert.since),
         raised_at=timestamp(alert.raised_at),
         evidence=evidence,
         trusted=alert.trusted,
-    )
-    return fact(
-        message, id=f"{alert.id}.raised", topic=ALERT_TOPIC, key=alert.camera, source="vision", at=alert.raised_at
+        model=alert.model,
+        config_version=alert.config_version,
+        occupied_share=alert.occupied_share,
+        blocked_width=alert.blocked_width,
     )
 
 
-def alert_cleared(alert: str, camera: str, last_seen_at: datetime, at: datetime, evidence: str) -> Event:
+def alert_cleared(
+    alert: str, camera: str, since: datetime, last_seen_at: datetime, at: datetime, evidence: str
+) -> Event:  # fmt: skip
     message = vision_pb2.AlertCleared(
         alert_id=alert,
         camera=camera,
         last_seen_at=timestamp(last_seen_at),
         cleared_at=timestamp(at),
         evidence=evidence,
+        blocked_seconds=(last_seen_at - since).total_seconds(),
     )
-    return fact(message, id=f"{alert}.cleared", topic=ALERT_TOPIC, key=camera, source="vision", at=at)
+    id = f"{alert}.cleared.{at.timestamp():.0f}"  # once for each time that it was open
+    return fact(message, id=id, topic=ALERT_TOPIC, key=camera, source="vision", at=at)
 
 
 def alert_judged(alert: Alert, at: datetime) -> Event:
@@ -50,7 +71,7 @@ def alert_judged(alert: Alert, at: datetime) -> Event:
         alert_id=alert.id,
         camera=alert.camera,
         genuine=bool(alert.genuine),
-        reason=alert.reason,
+        reason=without_numbers(alert.reason),
         actor=alert.judged_by or "",
         judged_at=timestamp(alert.judged_at),
     )

@@ -6,8 +6,12 @@ from datetime import datetime, timedelta
 from chassis import outbox
 from chassis.postgres import Tx
 from services.vision.camera import store, wire
-from services.vision.camera.store import Camera
-from services.vision.rules import ZoneText
+from services.vision.camera.store import Camera, ZoneVersion
+from services.vision.domain.calendar import Calendar
+from services.vision.domain.zone import Zone
+from services.vision.rules import CalendarText, ZoneText
+
+EVERY = 1_000_000  # cameras
 
 
 class NoSuchCamera(Exception):
@@ -25,19 +29,54 @@ async def configure_camera(tx: Tx, given: Camera, at: datetime) -> None:
         await outbox.enqueue(tx, [wire.camera_configured(given.id, version, given.enabled, at)])
 
 
-async def configure_zone(tx: Tx, camera: str, id: str, text: ZoneText, at: datetime) -> None:
-    """CannotWork where the rule never could."""
-    text.zone(id)
-    if await store.camera(tx, camera) is None:
+async def configure_zone(
+    tx: Tx, camera: str, id: str, text: ZoneText, at: datetime, who: str = "county", why: str = ""
+) -> None:
+    """What it was before is kept; CannotWork where the rule never could."""
+    found = await store.camera(tx, camera)
+    if found is None:
         raise NoSuchCamera(f"没有摄像机 {camera} / no such camera")
-    if await store.put_zone(tx, camera, {"id": id, **stored(text)}):
+    text.zone(id, calendar_of(found))
+    content = {"id": id, **stored(text)}
+    version = await store.put_zone(tx, camera, content)
+    if version is not None:
+        await store.keep_version(tx, camera, id, ZoneVersion(version, content, who, at, why))
         await _say_anew(tx, camera, at)
 
 
-async def remove_zone(tx: Tx, camera: str, id: str, at: datetime) -> None:
+async def remove_zone(tx: Tx, camera: str, id: str, at: datetime, who: str) -> None:
     if not await store.remove_zone(tx, camera, id):
         raise NoSuchZone(f"没有区域 {camera}/{id} / no such zone")
+    await store.keep_version(tx, camera, id, ZoneVersion(0, None, who, at, ""))
     await _say_anew(tx, camera, at)
+
+
+async def confirm_view(tx: Tx, camera: str, at: datetime) -> None:
+    """The zones fit what the camera shows now: its worker learns this view."""
+    await _say_anew(tx, camera, at)
+
+
+async def set_calendar(tx: Tx, text: CalendarText, at: datetime) -> None:
+    """The county's days off; whoever watches learns of it."""
+    if await store.put_calendar(tx, text.model_dump(mode="json")):
+        for camera in await store.cameras(tx, limit=EVERY):
+            if camera.zones:
+                await _say_anew(tx, camera.id, at)
+
+
+async def check_zones(tx: Tx) -> None:
+    """CannotWork where a camera's rule never could, by the calendar as it is now."""
+    for camera in await store.cameras(tx, limit=EVERY):
+        zones_of(camera)
+
+
+def calendar_of(camera: Camera) -> Calendar:
+    return CalendarText.model_validate(camera.calendar).calendar
+
+
+def zones_of(camera: Camera) -> list[Zone]:
+    """CannotWork where one of its rules never could."""
+    return [ZoneText.model_validate(row).zone(row["id"], calendar_of(camera)) for row in camera.zones]
 
 
 async def remove_camera(tx: Tx, id: str, at: datetime) -> None:

@@ -1,5 +1,6 @@
 """Cameras and zones over HTTP."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, Any
 from urllib.parse import urlsplit, urlunsplit
@@ -7,6 +8,7 @@ from urllib.parse import urlsplit, urlunsplit
 from fastapi import APIRouter, Depends, Path, Response
 from pydantic import BaseModel, Field
 
+from chassis.auth import Caller as Who
 from chassis.http import Caller, Now, Transaction, require
 from chassis.page import Limit, Page, read_cursor, write_cursor
 from services.vision.camera import commands, store
@@ -19,7 +21,7 @@ router = APIRouter(prefix="/api/v1/cameras", tags=["cameras"])
 
 Id = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
 MAY_CONFIGURE = Depends(require("admin", "gis_admin"))
-MAY_DRAW = Depends(require("admin", "gis_admin", "video_op", "shift_leader"))
+Drawer = Annotated[Who, Depends(require("admin", "gis_admin", "video_op", "shift_leader"))]
 
 
 class PlaceText(BaseModel):
@@ -39,6 +41,14 @@ class ZoneView(ZoneText):
     id: str
 
 
+class ZoneVersionView(BaseModel):
+    version: int
+    content: dict[str, Any] | None
+    changed_by: str
+    changed_at: datetime
+    reason: str
+
+
 class CameraView(BaseModel):
     id: str
     name_zh: str
@@ -51,14 +61,15 @@ class CameraView(BaseModel):
     since: datetime | None
     detail: str
     last_frame_at: datetime | None
+    last_good_at: datetime | None
     zones: list[dict[str, Any]]
 
 
 @router.get("")
 async def list_cameras(tx: Transaction, who: Caller, cursor: str | None = None, limit: Limit = 200) -> Page[CameraView]:
     """All of the county's cameras with their zones and health, by id."""
-    after = read_cursor(cursor, 1)[0] if cursor else ""
-    found = await store.cameras(tx, str(after), limit + 1)
+    after = read_cursor(cursor, tuple[str])[0] if cursor else ""
+    found = await store.cameras(tx, after, limit + 1)
     more = write_cursor(found[limit - 1].id) if len(found) > limit else None
     return Page(items=[view(camera) for camera in found[:limit]], next_cursor=more)
 
@@ -83,16 +94,32 @@ async def delete_camera(camera: Id, tx: Transaction, now: Now) -> None:
     await commands.remove_camera(tx, camera, now)
 
 
-@router.put("/{camera}/zones/{zone}", dependencies=[MAY_DRAW])
-async def put_zone(camera: Id, zone: Id, body: ZoneText, tx: Transaction, now: Now) -> ZoneView:
+@router.put("/{camera}/zones/{zone}")
+async def put_zone(camera: Id, zone: Id, body: ZoneText, tx: Transaction, now: Now, who: Drawer) -> ZoneView:
     """422 where the rule could never raise an alert, with the reason."""
-    await commands.configure_zone(tx, camera, zone, body, now)
+    await commands.configure_zone(tx, camera, zone, body, now, who.login)
     return ZoneView.model_validate({**body.model_dump(by_alias=True), "id": zone})
 
 
-@router.delete("/{camera}/zones/{zone}", status_code=204, dependencies=[MAY_DRAW])
-async def delete_zone(camera: Id, zone: Id, tx: Transaction, now: Now) -> None:
-    await commands.remove_zone(tx, camera, zone, now)
+@router.delete("/{camera}/zones/{zone}", status_code=204)
+async def delete_zone(camera: Id, zone: Id, tx: Transaction, now: Now, who: Drawer) -> None:
+    await commands.remove_zone(tx, camera, zone, now, who.login)
+
+
+@router.get("/{camera}/zones/{zone}/versions")
+async def zone_versions(camera: Id, zone: Id, tx: Transaction, who: Caller) -> Page[ZoneVersionView]:
+    """What the zone is and was, the newest first; `content` can be put again, or replayed as a RULES.json's zone."""
+    found = await store.versions(tx, camera, zone)
+    if not found:
+        raise NoSuchZone(f"没有区域 {camera}/{zone} / no such zone")
+    return Page(items=[ZoneVersionView.model_validate(asdict(one)) for one in found], next_cursor=None)
+
+
+@router.post("/{camera}/view")
+async def confirm_view(camera: Id, tx: Transaction, now: Now, who: Drawer) -> CameraView:
+    """A person looked: the zones fit what the camera shows now. One that was moved is watched again."""
+    await commands.confirm_view(tx, camera, now)
+    return view(await _known(tx, camera))
 
 
 @router.get("/{camera}/still.jpg", response_class=Response)
@@ -128,6 +155,7 @@ def view(camera: Camera) -> CameraView:
         since=camera.since,
         detail=camera.detail,
         last_frame_at=camera.last_frame_at,
+        last_good_at=camera.last_good_at,
         zones=camera.zones,
     )
 

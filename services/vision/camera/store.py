@@ -27,14 +27,28 @@ class Camera:
     since: datetime | None = None
     detail: str = ""
     last_frame_at: datetime | None = None
+    last_good_at: datetime | None = None
     worker: str = ""
+    calendar: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneVersion:
+    """`content` as people write a zone; None where it was taken away."""
+
+    version: int
+    content: dict[str, Any] | None
+    changed_by: str
+    changed_at: datetime
+    reason: str
 
 
 CAMERAS = """
     SELECT c.*, coalesce(w.status, 'unspecified') AS status, w.since, coalesce(w.detail, '') AS detail,
-           w.last_frame_at, coalesce(w.worker, '') AS worker,
+           w.last_frame_at, w.last_good_at, coalesce(w.worker, '') AS worker,
            coalesce((SELECT jsonb_agg(to_jsonb(z) - 'camera' ORDER BY z.id) FROM zone z WHERE z.camera = c.id), '[]')
-               AS zones
+               AS zones,
+           coalesce((SELECT content FROM calendar), '{}') AS calendar
     FROM camera c LEFT JOIN watch w ON w.camera = c.id
 """
 UPSERT = """
@@ -45,13 +59,32 @@ UPSERT = """
         OR camera.heading IS DISTINCT FROM $6
     RETURNING version
 """
-PUT_ZONE = """
-    INSERT INTO zone (camera, id, kind, polygon, dwell_seconds, schedule, classes, trusted)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-    ON CONFLICT (camera, id) DO UPDATE SET kind = $3, polygon = $4, dwell_seconds = $5, schedule = $6, classes = $7,
-        trusted = $8
-    WHERE (zone.kind, zone.polygon, zone.dwell_seconds, zone.classes, zone.trusted)
-        IS DISTINCT FROM ($3, $4::jsonb, $5, $7::jsonb, $8) OR zone.schedule IS DISTINCT FROM $6::jsonb
+RULE = (
+    "kind, polygon, dwell_seconds, schedule, classes, trusted, subject, count, dwell_by_class, grace_seconds,"
+    " min_height, min_area, min_confidence, masks, priority, cooldown_seconds"
+)
+SET_RULE = ", ".join(f"EXCLUDED.{name}" for name in RULE.split(", "))
+PUT_ZONE = f"""
+    INSERT INTO zone (camera, id, {RULE}, version)
+    SELECT camera, id, {RULE}, coalesce(
+        (SELECT max(version) + 1 FROM zone_version WHERE zone_version.camera = given.camera AND zone = given.id), 1)
+    FROM jsonb_populate_record(NULL::zone, $1) AS given
+    ON CONFLICT (camera, id) DO UPDATE SET ({RULE}, version) = ({SET_RULE}, EXCLUDED.version)
+    WHERE to_jsonb(zone) - 'version' IS DISTINCT FROM to_jsonb(EXCLUDED) - 'version'
+    RETURNING version
+"""
+KEEP_VERSION = """
+    INSERT INTO zone_version (camera, zone, version, content, changed_by, changed_at, reason)
+    SELECT $1, $2, coalesce(nullif($3, 0), max(version) + 1, 1), $4, $5, $6, $7
+    FROM zone_version WHERE camera = $1 AND zone = $2
+"""
+VERSIONS = """
+    SELECT version, content, changed_by, changed_at, reason FROM zone_version WHERE camera = $1 AND zone = $2
+    ORDER BY version DESC
+"""
+PUT_CALENDAR = """
+    INSERT INTO calendar (content) VALUES ($1) ON CONFLICT (one_row) DO UPDATE SET content = EXCLUDED.content
+    WHERE calendar.content IS DISTINCT FROM EXCLUDED.content
     RETURNING true
 """
 TOUCH = "UPDATE camera SET version = version + 1 WHERE id = $1 RETURNING version, enabled"
@@ -82,10 +115,27 @@ async def put_camera(tx: Tx, given: Camera) -> int | None:
     return version
 
 
-async def put_zone(tx: Tx, camera: str, zone: dict[str, Any]) -> bool:
-    """Whether anything changed."""
-    values = [zone[name] for name in ("id", "kind", "polygon", "dwell_seconds", "schedule", "classes", "trusted")]
-    return bool(await tx.fetchval(PUT_ZONE, camera, *values))
+async def put_zone(tx: Tx, camera: str, zone: dict[str, Any]) -> int | None:
+    """Its new version; None where nothing changed."""
+    version: int | None = await tx.fetchval(PUT_ZONE, {**zone, "camera": camera})
+    return version
+
+
+async def keep_version(tx: Tx, camera: str, zone: str, kept: ZoneVersion) -> None:
+    """Its number is the next where it is 0."""
+    await tx.execute(
+        KEEP_VERSION, camera, zone, kept.version, kept.content, kept.changed_by, kept.changed_at, kept.reason
+    )
+
+
+async def versions(tx: Tx, camera: str, zone: str) -> list[ZoneVersion]:
+    """The newest first."""
+    return [ZoneVersion(**dict(row)) for row in await tx.fetch(VERSIONS, camera, zone)]
+
+
+async def put_calendar(tx: Tx, content: dict[str, Any]) -> bool:
+    """Whether it is another than before."""
+    return bool(await tx.fetchval(PUT_CALENDAR, content))
 
 
 async def remove_zone(tx: Tx, camera: str, zone: str) -> bool:

@@ -4,17 +4,23 @@ from collections import deque
 from collections.abc import Sequence
 
 from services.vision.domain.box import Box
-from services.vision.domain.track import Track
+from services.vision.domain.stay import Stay
+from services.vision.domain.track import DRIVING, Track
 from services.vision.domain.zone import Zone
 
+OTHERS = 3  # vehicles that stand or crawl, beside the one in question
+ENOUGH = 3  # sights
 WINDOW = 10.0  # seconds
-OTHERS = 3  # vehicles beside the one in question
+DRIVES_OFF = 30.0  # seconds that a whole queue may take for it
 SLOW = 0.5  # box heights a second
-SHARE = 0.6
+SHARE = 0.6  # of the vehicles near that are slow
+KNOWN_FOR = 3.0  # seconds that a vehicle counts after it was seen last: detectors miss
 FLOWS_FOR = 6.0  # seconds after a vehicle drove through the zone
 LONGEST_HOLD = 180.0
-STARTS_OFF = 8.0  # seconds that a queue has to drive off once it moves; who still stands then is parked
+STARTS_OFF = 8.0  # seconds that the next of a queue has to drive off; who still stands then is parked
 NEAR = 0.04  # of the picture, around the zone: a jam's vehicles stand in it or beside it
+MOVED_ON = 0.1  # IoU with where it was up to 3 seconds ago
+SAME = 0.3  # IoU of two boxes of one vehicle
 
 
 class Congestion:
@@ -22,30 +28,56 @@ class Congestion:
 
     def __init__(self, zone: Zone) -> None:
         self._zone = zone
-        self._seen: deque[tuple[float, int, int]] = deque()
-        self._flowed_at = -1e9
+        self._known: dict[int, tuple[float, Box, float]] = {}  # by track: when, where, how fast
+        self._driving: dict[int, float] = {}  # by track: when it last drove in the zone
         self._since: float | None = None
-        self._dissolves_at: float | None = None
+        self._dissolves_at = self._jammed_at = -1e9
+        self._seen: deque[tuple[float, int, int]] = deque()  # when, how many near, how many of them slow
+        self._stood = 0
 
-    def update(self, vehicles: Sequence[Track], at: float) -> bool:
-        """Whether this zone's alerts are held now."""
-        near = [track for track in vehicles if self._stands_near(track.box)]
-        slow = sum(track.speed < SLOW for track in near)
-        if any(len(t.history) > 2 and t.speed > SLOW and self._zone.share_inside(t.box.foot) > 0.3 for t in near):
-            self._flowed_at = at
-        self._seen.append((at, max(0, len(near) - 1), max(0, slow - 1)))
+    def update(self, vehicles: Sequence[Track], stays: Sequence[Stay], at: float) -> bool:
+        """Whether this zone's alerts are held now. `stays` are the zone's; those that were alerted are no jam."""
+        self._note(vehicles, at)
+        standing = [stay.box for stay in stays if stay.alerted_at is None and stay.missing_since is None]
+        slow, near = list(standing), list(standing)
+        parked = [stay.box for stay in stays if stay.alerted_at is not None]
+        for _, box, speed in sorted(self._known.values(), key=lambda known: -known[0]):
+            if not any(box.iou(other) > SAME for other in (*near, *parked)):
+                near.append(box)
+                slow += [box] if speed < SLOW else []
+        self._seen.append((at, len(near), len(slow)))
         while self._seen[0][0] < at - WINDOW:
             self._seen.popleft()
-        others = sum(entry[1] for entry in self._seen) / len(self._seen)
+        every = sum(entry[1] for entry in self._seen) / len(self._seen)
         slow_ones = sum(entry[2] for entry in self._seen) / len(self._seen)
-        jam = others >= OTHERS and slow_ones > SHARE * others and at - self._flowed_at > FLOWS_FOR
+        jam = every >= OTHERS + 1 and slow_ones > SHARE * every and not self._driving
         if jam:
+            self._jammed_at = at
             self._since = at if self._since is None else self._since
+        drives_off = len(standing) < self._stood and at - self._jammed_at <= DRIVES_OFF
+        if jam or drives_off:  # while one after the other drives off, the next may be about to
             self._dissolves_at = at + STARTS_OFF
-        elif self._dissolves_at is None or at > self._dissolves_at:
-            self._since = self._dissolves_at = None
-            return False
+        self._stood = len(standing)
+        if self._since is not None and at > self._dissolves_at:
+            self._since = None
         return self._since is not None and at - self._since <= LONGEST_HOLD
 
-    def _stands_near(self, box: Box) -> bool:
-        return self._zone.share_inside(box.foot.grown(NEAR)) > 0.2
+    def _note(self, vehicles: Sequence[Track], at: float) -> None:
+        for track in vehicles:
+            if self._zone.share_inside(track.box.foot.grown(NEAR)) <= 0.2:
+                self._known.pop(track.id, None)
+                continue
+            if len(track.history) < ENOUGH:
+                continue  # no speed yet; where frames are rare, each sight of what passes is a track
+            self._known[track.id] = (at, track.box, track.speed)
+            if track.speed < DRIVING:
+                self._driving.pop(track.id, None)  # it did not drive through: it joined who stands
+            elif track.speed > SLOW and _has_moved_on(track) and self._zone.share_inside(track.box.foot) > 0.3:
+                self._driving[track.id] = at
+        self._known = {id: known for id, known in self._known.items() if at - known[0] <= KNOWN_FOR}
+        self._driving = {id: when for id, when in self._driving.items() if at - when <= FLOWS_FOR}
+
+
+def _has_moved_on(track: Track) -> bool:
+    """A box that trembles, or is now of a part and now of the whole, has speed too."""
+    return track.history[0][1].iou(track.box) < MOVED_ON

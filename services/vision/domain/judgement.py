@@ -36,7 +36,10 @@ class TooLateToUndo(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """`tell_at` is when a verdict is to be told; None before there is one, and once it was told."""
+    """`tell_at` is when a verdict is to be told; None before there is one, and once it was told.
+
+    `model` is the name and hash of what saw it, `clip` a blob key. The plate is personal data: it leaves in no event.
+    """
 
     id: str
     camera: str
@@ -60,6 +63,18 @@ class Alert:
     judged_by: str | None = None
     judged_at: datetime | None = None
     tell_at: datetime | None = None
+    model: str = ""
+    config_version: int = 0
+    clip: str | None = None
+    plate: str | None = None
+    plate_confidence: list[float] | None = None
+    occupied_share: float = 0.0
+    blocked_width: float = 0.0
+
+    @property
+    def blocked_seconds(self) -> float | None:
+        """How long it stood; None while it does."""
+        return (self.last_seen_at - self.since).total_seconds() if self.last_seen_at is not None else None
 
     @property
     def state(self) -> State:

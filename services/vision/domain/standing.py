@@ -2,171 +2,197 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
+from services.vision.domain import recognition
 from services.vision.domain.box import Box
-from services.vision.domain.facts import AlertCleared, AlertRaised, Fact
-from services.vision.domain.stay import Patch, State, Stay
-from services.vision.domain.track import Track
+from services.vision.domain.facts import AlertCleared, AlertRaised, AlertReopened, Fact
+from services.vision.domain.stay import Patch, Sight, State, Stay, likeness
+from services.vision.domain.track import Track, near
 from services.vision.domain.zone import Zone
 
 ENTERS = 0.6  # share of the footprint inside the zone
 LEAVES = 0.3
 LOWEST = 0.05  # of the picture's height
-SURE_ENOUGH = 0.25
-SURE_ENOUGH_AT_START = 0.35  # for what stood there before we looked
-SAME_PLACE, SAME_TRACK_PLACE = 0.5, 0.45
-SAME_LOOK, SAME_TRACK_LOOK, UNCHANGED_LOOK = 0.45, 0.15, 0.7
-DRAGGED = 0.45  # IoU with the birth box below which it has moved
-OCCLUDES = 0.2
+SURE_ENOUGH, HITS_NEEDED = 0.25, 0.25
+# For what was not seen to come: it may be an awning that is taken for a car.
+SURE_ENOUGH_UNSEEN, HITS_NEEDED_UNSEEN = 0.35, 0.5
+PART = 0.7  # of a box that lies in a stay's: the half of it that is in view, one end of a motorcycle
+DRAGGED = 0.45  # IoU with the birth box below which it has moved, unless it began as a part and is seen whole
 LONGEST_OCCLUSION = 30.0
 GONE_AFTER = 4.0
 FRESH = 1.0  # seconds since the last sight when an alert may be raised
+REFRESHES = 10.0  # seconds between two pictures of it: else it could creep out of its own
 GAP = 30.0  # a look after so long freezes the dwell for the time between
 VOID_AFTER = 300.0
-WARM_UP = 15.0
-HITS_NEEDED = 0.5
+REMEMBERS = 60.0  # seconds, and up to twice as long: how the zone looked then
 
 Glance = Callable[[Box], Patch]
 
 
 @dataclass(slots=True)
 class Standing:
-    """One zone's stays. `began` is when this zone was first looked at, None until then."""
+    """One zone's stays, and those whose alert was cleared within the cool-down."""
 
     zone: Zone
     name: str = ""
     stays: list[Stay] = field(default_factory=list)
-    began: float | None = None
+    left: list[Stay] = field(default_factory=list)
+    elsewhere: Sequence["Standing"] = ()  # of the same camera: what stands there is no second stay
+    _earlier: tuple[float, Glance] | None = None
+    _lately: tuple[float, Glance] | None = None
     _counter: int = 0
 
     def step(
-        self, things: Sequence[Track], others: Sequence[Track], glance: Glance, at: float, hold: bool, active: bool
+        self,
+        things: Sequence[Track],
+        others: Sequence[Track],
+        glance: Glance,
+        at: float,
+        hold: bool,
+        active: bool,
+        local: datetime | None = None,
     ) -> list[Fact]:
         """`things` are what the zone forbids, `others` what may stand in front; both seen in this frame.
 
         `hold` keeps alerts back (a jam); outside its schedule a zone counts but does not alert.
         """
-        if self.began is None:
-            self.began = at
+        self._remember(glance, at)
+        free = list(things)
         facts: list[Fact] = []
-        taken: set[int] = set()
         for stay in list(self.stays):
-            facts += self._follow(stay, things, others, glance, at, taken)
-        self._admit(things, glance, at, taken)
-        for stay in self.stays:
-            if stay.alerted_at is None and active and not hold and self._due(stay, at):
-                stay.alerted_at, stay.state = at, State.ALERTED
-                facts.append(
-                    AlertRaised(
-                        stay.id, self.zone.id, self.zone.kind, at, stay.since, stay.box, stay.label, stay.confidence
-                    )
-                )
+            facts += self._follow(stay, free, others, glance, at)
+        self._admit(free, others, glance, at)
+        if active and not hold:
+            facts += [self._alert(stay, at) for stay in self.stays if self._due(stay, at, local)]
         return facts
 
     def void(self, at: float) -> list[Fact]:
         """The camera moved: nothing seen before can be held against what is seen now."""
-        ended = [AlertCleared(stay.id, at, stay.last_seen) for stay in self.stays if stay.alerted_at is not None]
-        self.stays.clear()
-        self.began = None
-        return list(ended)
+        self._earlier = self._lately = None
+        return [fact for stay in list(self.stays) for fact in self._end(stay, at)]
 
-    def _due(self, stay: Stay, at: float) -> bool:
-        enough = SURE_ENOUGH_AT_START if stay.pre_existing else SURE_ENOUGH
-        return (
-            stay.dwell(at) >= self.zone.dwell_seconds
-            and at - stay.last_seen <= FRESH
-            and stay.hit_share >= HITS_NEEDED
-            and stay.confidence >= enough
-        )
-
-    def _follow(
-        self,
-        stay: Stay,
-        things: Sequence[Track],
-        others: Sequence[Track],
-        glance: Glance,
-        at: float,
-        taken: set[int],
-    ) -> list[Fact]:
+    def _follow(self, stay: Stay, free: list[Track], others: Sequence[Track], glance: Glance, at: float) -> list[Fact]:
+        """One look at one stay; takes its track from those that are free."""
         gap = at - stay.last_look
         if gap > VOID_AFTER:
             return self._end(stay, at)
         if gap > GAP:
             stay.frozen_seconds += gap
-        stay.last_look = at
-        stay.looks += 1
-        patch = glance(stay.box)
-        match = self._match(stay, things, patch, taken)
-        if match is not None:
-            taken.add(match.id)
-            return self._seen(stay, match, patch, at)
-        if stay.likeness(patch) > UNCHANGED_LOOK:  # the detector missed it, the picture did not
-            stay.last_seen = at
-            self._settle(stay)
-            return []
-        if any(stay.box.covered_by(other.box) > OCCLUDES for other in (*others, *things)):
-            if at - stay.last_seen > LONGEST_OCCLUSION:
-                return self._end(stay, at)
-            stay.looks -= 1  # who cannot see cannot miss
-            stay.state = State.OCCLUDED if stay.alerted_at is None else stay.state
-            return []
-        return self._end(stay, at) if at - stay.last_seen >= GONE_AFTER else []
-
-    def _match(self, stay: Stay, things: Sequence[Track], patch: Patch, taken: set[int]) -> Track | None:
-        alike = stay.likeness(patch)
-        best, best_iou = None, 0.0
-        for track in things:
-            if track.id in taken or track.driving:
-                continue
-            same = track.id == stay.track
-            iou = track.box.iou(stay.box)
-            place, look = (SAME_TRACK_PLACE, SAME_TRACK_LOOK) if same else (SAME_PLACE, SAME_LOOK)
-            if iou >= place and alike >= look and iou > best_iou:
-                best, best_iou = track, iou
-        return best
-
-    def _seen(self, stay: Stay, track: Track, patch: Patch, at: float) -> list[Fact]:
-        stay.track = track.id
-        stay.last_seen = at
-        stay.vote(track.label, track.confidence)
-        stay.box = stay.box.towards(track.box, 0.1)
-        if stay.likeness(patch) > UNCHANGED_LOOK:
-            stay.template = patch.tobytes()
-        self._settle(stay)
-        if stay.box.iou(stay.birth_box) < DRAGGED or self.zone.share_inside(stay.box.foot) < LEAVES:
-            return self._end(stay, at)
-        return []
-
-    def _settle(self, stay: Stay) -> None:
-        stay.state = State.ALERTED if stay.alerted_at is not None else State.STATIONARY
-
-    def _admit(self, things: Sequence[Track], glance: Glance, at: float, taken: set[int]) -> None:
-        for track in things:
-            if track.id in taken or not track.still or track.confidence < SURE_ENOUGH or track.box.height < LOWEST:
-                continue
-            if self.zone.share_inside(track.box.foot) < ENTERS:
-                continue
-            if any(track.box.iou(stay.box) > 0.3 for stay in self.stays):
-                continue
-            self._counter += 1
-            first = track.history[0][0]
-            assert self.began is not None
-            stay = Stay(
-                id=f"{self.name}{self.zone.id}-{first:.2f}-{self._counter}",
-                zone=self.zone.id,
-                since=first,
-                last_seen=at,
-                box=track.box,
-                birth_box=track.box,
-                looks=1,
-                last_look=at,
-                track=track.id,
-                pre_existing=first - self.began < WARM_UP,
-                template=glance(track.box).tobytes(),
-            )
+        if gap > GONE_AFTER:
+            stay.missing_since = None  # who did not look cannot miss
+        alike = stay.likeness(glance(stay.looked_at))
+        sight, track = recognition.recognise(stay, alike, free, others, at)
+        stands = unchanged = alike > recognition.UNCHANGED_LOOK
+        if track is not None:
+            free.remove(track)
+            partly = recognition.hidden(stay.box, [*free, *others])
+            # Of what is partly hidden, the part in view may have its middle elsewhere.
+            stands = unchanged or partly or near(track.box, stay.box)
+            stay.track = track.id
             stay.vote(track.label, track.confidence)
-            self.stays.append(stay)
+            if not partly:
+                self._refine(stay, track.box, glance, alike, at)
+        if stands:
+            stay.stood_until = at
+        stay.note(sight, unchanged, at)
+        return self._end(stay, at) if sight is Sight.REPLACED or self._is_over(stay, at) else []
+
+    def _refine(self, stay: Stay, seen: Box, glance: Glance, alike: float, at: float) -> None:
+        """Its place and look, from a sight of the whole of it."""
+        stay.box = stay.box.towards(seen, 0.1)
+        old = alike > recognition.UNCHANGED_LOOK and at - stay.template_at >= REFRESHES
+        if old or stay.state is State.CANDIDATE or not stay.template:
+            stay.remember(glance(stay.box), stay.box, at)
+
+    def _is_over(self, stay: Stay, at: float) -> bool:
+        return (
+            (stay.missing_since is not None and at - stay.missing_since >= GONE_AFTER)
+            or (stay.hidden_since is not None and at - stay.hidden_since > LONGEST_OCCLUSION)
+            or (stay.box.iou(stay.birth_box) < DRAGGED and not stay.birth_box.covered_by(stay.box) > PART)
+            or self.zone.share_inside(stay.box.foot) < LEAVES
+        )
 
     def _end(self, stay: Stay, at: float) -> list[Fact]:
         self.stays.remove(stay)
-        return [AlertCleared(stay.id, at, stay.last_seen)] if stay.alerted_at is not None else []
+        if stay.alerted_at is None:
+            return []
+        stay.state, stay.last_look = State.CLEARED, at
+        self.left.append(stay)
+        return [AlertCleared(stay.id, at, stay.stood_until)]
+
+    def _due(self, stay: Stay, at: float, local: datetime | None) -> bool:
+        sure, hits = (SURE_ENOUGH_UNSEEN, HITS_NEEDED_UNSEEN) if stay.pre_existing else (SURE_ENOUGH, HITS_NEEDED)
+        return (
+            stay.alerted_at is None
+            and stay.dwell(at) >= self.zone.dwell_for(stay.label, local)
+            and at - stay.last_seen <= FRESH
+            and stay.hit_share >= hits
+            and stay.confidence >= max(sure, self.zone.min_confidence)
+        )
+
+    def _alert(self, stay: Stay, at: float) -> Fact:
+        stay.alerted_at, stay.state = at, State.ALERTED
+        if stay.reopens:
+            return AlertReopened(stay.id, self.zone.id, at, stay.since, stay.box)
+        return AlertRaised(stay.id, self.zone.id, self.zone.kind, at, stay.since, stay.box, stay.label, stay.confidence)
+
+    def _admit(self, free: Sequence[Track], others: Sequence[Track], glance: Glance, at: float) -> None:
+        """Each thing that stands in the zone where no stay is begins one."""
+        self.left = [stay for stay in self.left if at - stay.last_look <= self.zone.cooldown_seconds]
+        for track in free:
+            if not track.still or track.confidence < SURE_ENOUGH or track.box.height < LOWEST:
+                continue
+            if self.zone.share_inside(track.box.foot) < ENTERS or not self.zone.admits(track.box):
+                continue
+            if any(_is_of(track.box, stay.box) for place in (self, *self.elsewhere) for stay in place.stays):
+                continue
+            partly = recognition.hidden(track.box, [other for other in (*free, *others) if other is not track])
+            self.stays.append(self._begin(track, glance, partly, at))
+
+    def _begin(self, track: Track, glance: Glance, partly: bool, at: float) -> Stay:
+        """`partly`: something is before it, so that its look is not yet known, and its box may be that of a part."""
+        first = track.at_rest_since
+        box = max((entry[1] for entry in track.history), key=lambda one: one.area) if partly else track.box
+        patch = glance(box)
+        before = None if partly else self._came_back(track, glance)
+        if before is not None:
+            self.left.remove(before)
+        self._counter += 1
+        stay = Stay(
+            id=before.id if before is not None else f"{self.name}{self.zone.id}-{first:.2f}-{self._counter}",
+            zone=self.zone.id,
+            since=first,
+            last_seen=at,
+            stood_until=at,
+            box=box,
+            birth_box=box,
+            looks=1,
+            last_look=at,
+            track=track.id,
+            pre_existing=not self._arrived(box, patch),
+            reopens=before is not None,
+        )
+        stay.vote(track.label, track.confidence)
+        if not partly:
+            stay.remember(patch, box, at)
+        return stay
+
+    def _came_back(self, track: Track, glance: Glance) -> Stay | None:
+        """The stay that was cleared here a while ago, where this is the same thing."""
+        return next((s for s in self.left if recognition.is_back(s, track.box, glance(s.looked_at))), None)
+
+    def _remember(self, glance: Glance, at: float) -> None:
+        if self._lately is None or at - self._lately[0] >= REMEMBERS:
+            self._earlier = self._lately or (at, glance)
+            self._lately = (at, glance)
+
+    def _arrived(self, box: Box, patch: Patch) -> bool:
+        """Whether the place looked otherwise a while ago."""
+        assert self._earlier is not None
+        return likeness(self._earlier[1](box).ravel(), patch.ravel()) < recognition.UNCHANGED_LOOK
+
+
+def _is_of(box: Box, stay: Box) -> bool:
+    """Whether it is the stay's own place, or a part of it."""
+    return box.iou(stay) > recognition.ELSEWHERE or box.covered_by(stay) > PART

@@ -1,7 +1,7 @@
 """A thing's presence in a zone: a place that is taken, from first to last sight, whatever its track is called."""
 
 from dataclasses import asdict, dataclass, field
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 from typing import Any
 
 import numpy as np
@@ -13,15 +13,30 @@ Patch = NDArray[np.uint8]  # 32x32 grey
 
 
 class State(StrEnum):
-    CANDIDATE = "candidate"
-    STATIONARY = "stationary"
-    OCCLUDED = "occluded"
+    CANDIDATE = "candidate"  # seen to stand, but it may still be braking
+    STATIONARY = "stationary"  # its place looks as it did
+    OCCLUDED = "occluded"  # something is before it
     ALERTED = "alerted"
+    CLEARED = "cleared"  # alerted, and gone; remembered for a while
+
+
+class Sight(Enum):
+    """What one look says of a stay."""
+
+    SEEN = auto()
+    UNCHANGED = auto()  # the detector missed it, the picture did not
+    HIDDEN = auto()
+    REPLACED = auto()  # another thing stands there
+    MISSING = auto()
 
 
 @dataclass(slots=True)
 class Stay:
-    """Times are seconds on the caller's clock. `frozen_seconds` did not count towards the dwell: nobody looked."""
+    """Times are seconds on the caller's clock. `frozen_seconds` did not count towards the dwell: nobody looked.
+
+    `missing_since` and `hidden_since` are the first of the looks in a row that found it gone, or could not tell.
+    `reopens`: it is the alerted thing of this id come back.
+    """
 
     id: str
     zone: str
@@ -37,10 +52,17 @@ class Stay:
     looks: int = 0
     frozen_seconds: float = 0.0
     last_look: float = 0.0
+    stood_until: float = 0.0  # of what is followed by its track: `last_seen` goes on while it drives off
     alerted_at: float | None = None
     track: int = 0
     pre_existing: bool = False
     template: bytes = b""
+    template_box: Box | None = None  # of which part of the picture; the stay's box goes on being refined
+    template_at: float = 0.0
+    missing_since: float | None = None
+    hidden_since: float | None = None
+    vacated: bool = False  # since it was last seen, its place was in view without it
+    reopens: bool = False
 
     @property
     def confidence(self) -> float:
@@ -54,23 +76,61 @@ class Stay:
         """Seconds it has stood, as far as somebody looked."""
         return at - self.since - self.frozen_seconds
 
+    def freeze(self, seconds: float, at: float) -> None:
+        """Nothing could be seen for so long: it neither counts, nor is the thing gone for that."""
+        self.frozen_seconds += seconds
+        self.last_seen = self.last_look = at
+
     def vote(self, label: str, confidence: float) -> None:
         self.votes[label] = self.votes.get(label, 0.0) + confidence
         self.label = max(self.votes, key=lambda name: self.votes[name])
         self.confidence_sum += confidence
         self.hits += 1
 
+    def note(self, sight: Sight, alike: bool, at: float) -> None:
+        """What a look found, `alike` where the place looks as it did; and the state that follows."""
+        self.last_look = at
+        self.looks += sight is not Sight.HIDDEN  # who cannot see cannot miss
+        self.missing_since = (self.missing_since or at) if sight is Sight.MISSING else None
+        self.hidden_since = (self.hidden_since or at) if sight is Sight.HIDDEN else None
+        if sight in (Sight.SEEN, Sight.UNCHANGED):
+            self.last_seen, self.vacated = at, False
+        self.vacated = self.vacated or sight is Sight.MISSING
+        if self.state is State.ALERTED:
+            return
+        if sight is Sight.HIDDEN:
+            self.state = State.OCCLUDED
+        elif alike or self.state is State.OCCLUDED:
+            self.state = State.STATIONARY
+
+    @property
+    def looked_at(self) -> Box:
+        """Where its remembered look is compared with the picture."""
+        return self.template_box or self.box
+
+    def remember(self, patch: Patch, box: Box, at: float) -> None:
+        """How it looks, at that place."""
+        self.template, self.template_box, self.template_at = patch.tobytes(), box, at
+
     def likeness(self, patch: Patch) -> float:
-        """-1..1: how much the place looks as it did with this thing in it; 1 where nothing is remembered."""
+        """-1..1: how much the place looks as it did with this thing in it; halfway where nothing is remembered."""
         if not self.template:
+            return 0.5
+        if self.template == patch.tobytes():
             return 1.0
         return likeness(np.frombuffer(self.template, np.uint8), patch.ravel())
+
+    @property
+    def tone(self) -> float:
+        """The mean grey of its remembered look."""
+        return float(np.frombuffer(self.template, np.uint8).mean())
 
     def to_json(self) -> dict[str, Any]:
         """For storing; `from_json` is its inverse."""
         kept = asdict(self)
         kept["template"] = self.template.hex()
         kept["box"], kept["birth_box"] = self.box.as_list(), self.birth_box.as_list()
+        kept["template_box"] = self.template_box.as_list() if self.template_box else None
         return kept
 
     @classmethod
@@ -78,9 +138,11 @@ class Stay:
         return cls(
             **{
                 **kept,
+                "stood_until": kept.get("stood_until", kept["last_seen"]),
                 "template": bytes.fromhex(kept["template"]),
                 "box": Box(*kept["box"]),
                 "birth_box": Box(*kept["birth_box"]),
+                "template_box": Box(*part) if (part := kept.get("template_box")) else None,
                 "state": State(kept["state"]),
             }
         )

@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import median
+from typing import Protocol
 
 from services.vision.domain.box import Box
 from services.vision.domain.sight import Detection, Thing
@@ -13,17 +14,33 @@ LOST_AFTER = 2.0  # seconds
 REMEMBERED = 3.0  # seconds of track that speed is measured over
 ENOUGH_HISTORY = 1.4
 STILL = 0.06  # box heights a second
+AT_REST = 0.06  # box heights from where it stands: braking, or a trembling box
 DRIVING = 0.18
 
 
 @dataclass(slots=True)
 class Track:
-    """`history` is (seconds, box, confidence), oldest first, of the last three seconds."""
+    """`history` is (seconds, box, confidence), oldest first, of the last three seconds; `born` is its first box ever.
+
+    `label` is what it was called most: a detector changes its mind between car and truck.
+    """
 
     id: int
     kind: Thing
     label: str
     history: deque[tuple[float, Box, float]] = field(default_factory=deque)
+    born: Box | None = None
+    _votes: dict[str, float] = field(default_factory=dict)
+    _speed: float | None = None  # of this history, once it was asked for
+
+    def add(self, one: Detection, at: float) -> None:
+        self.born = self.born or one.box
+        self._speed = None
+        self._votes[one.label] = self._votes.get(one.label, 0.0) + one.confidence
+        self.label = max(self._votes, key=lambda name: self._votes[name])
+        self.history.append((at, one.box, one.confidence))
+        while self.history[0][0] < at - REMEMBERED:
+            self.history.popleft()
 
     @property
     def box(self) -> Box:
@@ -44,6 +61,11 @@ class Track:
     @property
     def speed(self) -> float:
         """Box heights a second: the median place of the oldest third against the newest third."""
+        if self._speed is None:
+            self._speed = self._measured()
+        return self._speed
+
+    def _measured(self) -> float:
         count = len(self.history)
         third = max(1, count // 3)
         entries = list(self.history)
@@ -62,19 +84,49 @@ class Track:
         return self.seconds >= ENOUGH_HISTORY and self.speed < STILL
 
     @property
+    def at_rest_since(self) -> float:
+        """Of what stands: when it came to where it stands now, as far as the history goes; before, it was braking."""
+        newest = [box for _, box, _ in self.history][-max(1, len(self.history) // 3) :]
+        x, y = median(box.center[0] for box in newest), median(box.y1 for box in newest)
+        reach = AT_REST * median(box.height for box in newest)
+        return next(
+            (at for at, box, _ in self.history if _distance(box, x, y) <= reach),
+            self.last_seen,
+        )
+
+    @property
     def driving(self) -> bool:
         return len(self.history) > 2 and self.speed > DRIVING
 
 
+def _distance(box: Box, x: float, y: float) -> float:
+    """From where it stands, the middle of its foot, to this place."""
+    return float(((box.center[0] - x) ** 2 + (box.y1 - y) ** 2) ** 0.5)
+
+
+def near(box: Box, place: Box) -> bool:
+    """Whether a thing of that box stands in its place, and is not about to come or leave."""
+    return _distance(box, place.center[0], place.y1) <= AT_REST * place.height
+
+
+class Follower(Protocol):
+    """One camera's memory of what it saw; another camera, or another scene, has another."""
+
+    def update(self, seen: Sequence[Detection], at: float) -> list[Track]:
+        """The tracks that were seen in this frame; those not seen for LOST_AFTER are forgotten, their ids never used
+        again. A track has one kind."""
+        ...
+
+
 class Tracker:
-    """One camera's tracks."""
+    """Follows by place alone: what overlaps enough with where a thing was is that thing."""
 
     def __init__(self) -> None:
         self.tracks: list[Track] = []
         self._next = 1
 
     def update(self, seen: Sequence[Detection], at: float) -> list[Track]:
-        """The tracks that were seen in this frame; those not seen for two seconds are forgotten."""
+        self.tracks = [track for track in self.tracks if at - track.last_seen <= LOST_AFTER]
         pairs = sorted(
             (
                 (track.box.iou(one.box), t, d)
@@ -96,14 +148,10 @@ class Tracker:
         for d, one in enumerate(seen):
             if d in track_of:
                 track = self.tracks[track_of[d]]
-                track.label = one.label
             else:
                 track = Track(self._next, one.kind, one.label)
                 self._next += 1
                 self.tracks.append(track)
-            track.history.append((at, one.box, one.confidence))
-            while track.history[0][0] < at - REMEMBERED:
-                track.history.popleft()
+            track.add(one, at)
             now_seen.append(track)
-        self.tracks = [track for track in self.tracks if at - track.last_seen <= LOST_AFTER]
         return now_seen

@@ -1,149 +1,11 @@
 """The console's doors on real parts: sign in, events as they happen, commands passed on and audited."""
 
-import asyncio
-import json
-from collections.abc import AsyncIterator, Coroutine
-from contextlib import suppress
-from datetime import UTC, datetime
-from pathlib import Path
+from datetime import datetime
 from types import SimpleNamespace
-from typing import Any
 
-import httpx
 import pytest
-from asyncpg import Pool
-from fastapi import FastAPI, Request
 
-from chassis.auth import Caller, Verifier
-from chassis.event import fact, timestamp
-from chassis.http import create_app, serve
-from chassis.kafka import open_producer, open_tail
-from chassis.lifecycle import Heart
-from chassis.migrate import migrate
-from chassis.postgres import open_pool, transaction
-from chassis.problems import add_problems
-from contracts.sanquan.v1.dispatch_pb2 import CaseChanged
-from deploy.local.ports import free_port
-from services.console import commands, live
-from services.console.__main__ import MIGRATIONS, SCHEMA
-from services.console.cookies import CookieAsBearer
-from services.console.page import add_page
-from services.console.proxy import Proxy
-from services.console.router import make_router
-from services.console.settings import Settings
-
-PASSWORD = "correct horse battery"
-NOW = datetime(2026, 3, 1, tzinfo=UTC)
-
-
-@pytest.fixture
-async def pool(database: str) -> AsyncIterator[Pool]:
-    await migrate(database, SCHEMA, MIGRATIONS)
-    async with await open_pool(database, SCHEMA) as pool:
-        yield pool
-
-
-@pytest.fixture
-async def behind() -> AsyncIterator[str]:
-    """A service behind the console that says what reached it."""
-    app = FastAPI()
-
-    @app.api_route("/api/v1/{path:path}", methods=["GET", "POST"])
-    async def echo(path: str, request: Request) -> dict[str, object]:
-        said = (await request.body()).decode()
-        return {"path": path, "query": str(request.query_params), "headers": dict(request.headers), "body": said}
-
-    port = free_port()
-    task = asyncio.create_task(serve(app, "127.0.0.1", port))
-    yield f"http://127.0.0.1:{port}"
-    task.cancel()
-    with suppress(asyncio.CancelledError):
-        await task
-
-
-@pytest.fixture
-async def console(
-    pool: Pool, kafka: str, topic_prefix: str, keys: tuple[str, str], behind: str, tmp_path: Path
-) -> AsyncIterator[SimpleNamespace]:
-    port = free_port()
-    (tmp_path / "index.html").write_text("<title>三全</title>")
-    settings = Settings(
-        http_port=port, token_private_key=tmp_path, ingest_url=behind, vision_url=behind, dispatch_url=behind,
-        notify_url=behind, evaluation_url="http://127.0.0.1:9", web_dir=tmp_path,
-    )  # fmt: skip
-    people = [
-        Caller("op", "shift_leader", "值班长"),
-        Caller("d3", "dept_clerk", department="D03"),
-        Caller("root", "admin"),
-    ]
-    accounts = [(who, PASSWORD) for who in people]
-    async with transaction(pool) as tx:
-        await commands.open_accounts(tx, accounts, NOW)
-    pushes = live.Live(Heart("live"))
-    async with httpx.AsyncClient() as client, open_tail(kafka, live.TOPICS, prefix=topic_prefix) as tail:
-        app = create_app("console", pool, Verifier(keys[1]))
-        add_problems(app, {commands.TooManyAttempts: 429})
-        app.include_router(make_router(settings, keys[0], pushes, client))
-        app.include_router(Proxy(settings.services, "", client, pool).router())
-        add_page(app, tmp_path)
-        app.add_middleware(CookieAsBearer)
-        tasks = [
-            asyncio.create_task(serve(app, "127.0.0.1", port)),
-            asyncio.create_task(pushes.run(tail, topic_prefix)),
-        ]
-        url = f"http://127.0.0.1:{port}"
-        async with httpx.AsyncClient(base_url=url, timeout=20) as browser:
-            async with asyncio.timeout(10):
-                while True:
-                    with suppress(httpx.TransportError):
-                        await browser.get("/livez")
-                        break
-                    await asyncio.sleep(0.02)
-            yield SimpleNamespace(browser=browser, pool=pool, kafka=kafka, prefix=topic_prefix)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-
-
-async def sign_in(browser: httpx.AsyncClient, login: str = "op", password: str = PASSWORD) -> httpx.Response:
-    return await browser.post("/api/v1/session", json={"login": login, "password": password})
-
-
-def case(number: str, department: str = "D02") -> CaseChanged:
-    return CaseChanged(number=number, seq=1, step="file", to_state="filed", stage=2, department=department,
-                       at=timestamp(NOW))  # fmt: skip
-
-
-async def announce(console: SimpleNamespace, *cases: CaseChanged) -> None:
-    async with open_producer(console.kafka) as producer:
-        for said in cases:
-            event = fact(said, id=said.number, topic="dispatch.case.v1", key=said.number, source="dispatch", at=NOW)
-            await producer.send_and_wait(console.prefix + event.topic, key=event.key.encode(), value=event.payload,
-                                         headers=event.headers)  # fmt: skip
-
-
-async def read_events(
-    browser: httpx.AsyncClient, count: int, then: Coroutine[Any, Any, None] | None = None, **headers: str
-) -> list[tuple[str, str, dict[str, object]]]:
-    """The first `count` events that are no clock: (id, name, facts); `then` happens once the page listens."""
-    found: list[tuple[str, str, dict[str, object]]] = []
-    async with asyncio.timeout(20), browser.stream("GET", "/api/v1/events", headers=headers) as answer:
-        assert answer.status_code == 200
-        fields: dict[str, str] = {}
-        async for line in answer.aiter_lines():
-            name, _, value = line.partition(": ")
-            if line:
-                fields[name] = value
-                continue
-            if fields.get("event") == "clock" and then is not None:
-                await then
-                then = None
-            if fields.get("event", "clock") != "clock":
-                found.append((fields.get("id", ""), fields["event"], json.loads(fields["data"])))
-            fields = {}
-            if len(found) == count:
-                return found
-    return found
+from tests.integration.console.asking import NOW, announce, case, read_events, sign_in
 
 
 async def test_signing_in_gives_a_token_and_a_cookie_that_scripts_cannot_read(console: SimpleNamespace) -> None:
@@ -187,6 +49,7 @@ async def test_a_command_is_passed_on_with_the_callers_token_and_audited(console
     browser = console.browser
     token = (await sign_in(browser)).json()["access_token"]
     headers = {"x-requested-with": "sanquan", "idempotency-key": "k"}
+    headers["authorization"] = f"Bearer {token}"
     answer = await browser.post(
         "/api/dispatch/v1/cases/7/steps", params={"a": "1"}, json={"step": "close"}, headers=headers
     )
@@ -199,6 +62,12 @@ async def test_a_command_is_passed_on_with_the_callers_token_and_audited(console
     await sign_in(browser, "root")
     [entry, *_] = [row for row in (await browser.get("/api/v1/audit")).json()["items"] if row["action"] != "sign in"]
     assert (entry["login"], entry["action"], entry["target"]) == ("op", "POST dispatch", "cases/7/steps")
+
+
+async def test_a_path_is_passed_on_as_it_was_read(console: SimpleNamespace) -> None:
+    await sign_in(console.browser)
+    told = (await console.browser.get("/api/dispatch/v1/cases/a%3Fb%23c%2525/x", params={"a": "1"})).json()
+    assert (told["path"], told["query"]) == ("cases/a?b#c%25/x", "a=1")
 
 
 async def test_a_cookie_alone_cannot_command(console: SimpleNamespace) -> None:
@@ -214,8 +83,23 @@ async def test_a_service_that_is_away_is_said_to_be(console: SimpleNamespace) ->
     assert services["evaluation"]["ready"] is False
 
 
+async def test_everybody_hears_what_does_not_work_and_since_when(console: SimpleNamespace) -> None:
+    assert (await console.browser.get("/api/v1/troubles")).status_code == 401
+    for _ in range(2):
+        console.troubles.note({"notify"}, NOW)
+    await sign_in(console.browser, "d3")
+    [told] = (await console.browser.get("/api/v1/troubles")).json()["items"]
+    assert (told["part"], datetime.fromisoformat(told["since"])) == ("notify", NOW)
+
+
+async def test_reading_over_a_connection_that_was_just_closed_is_tried_once_more(console: SimpleNamespace) -> None:
+    await sign_in(console.browser)
+    answers = [(await console.browser.get("/api/vision/v1/cameras")).status_code for _ in range(3)]
+    assert answers == [200, 200, 200]
+
+
 async def test_every_other_path_is_the_page_and_none_leads_out_of_its_folder(console: SimpleNamespace) -> None:
-    for path in ("/", "/cases/1", "/..%2f..%2f..%2f..%2fetc/passwd"):
+    for path in ("/", "/cases/1", "/..%2f..%2f..%2f..%2fetc/passwd", "/" + "a" * 300):
         assert "三全" in (await console.browser.get(path)).text
     assert (await console.browser.get("/api/nothing")).status_code in {401, 404}
 

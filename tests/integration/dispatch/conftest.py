@@ -7,12 +7,17 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from aiokafka import AIOKafkaProducer
 from asyncpg import Pool
+from fastapi import FastAPI
 
+from chassis.auth import Verifier
 from chassis.consumer import Consumer
 from chassis.event import Event, fact, read_event, timestamp
+from chassis.http import create_app
+from chassis.http import now as wall_clock
 from chassis.inbox import once
 from chassis.kafka import open_consumer, open_producer
 from chassis.lifecycle import Heart
@@ -26,6 +31,9 @@ from services.dispatch.__main__ import MIGRATIONS, SCHEMA
 from services.dispatch.case.handlers import TOPICS, Handlers
 from services.dispatch.crew.handlers import Handlers as CrewHandlers
 from services.dispatch.ground.rules import Rules
+from services.dispatch.router import add_routes
+
+from .asking import Client
 
 SMALL = Path(__file__).parents[2] / "support" / "county_small"
 MONDAY = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)  # 09:00 in the county
@@ -54,8 +62,8 @@ def now() -> Now:
 @pytest.fixture
 async def pool(database: str) -> AsyncIterator[Pool]:
     await migrate(database, SCHEMA, MIGRATIONS)
-    await county.take(database, SMALL, MONDAY)
     pool = await open_pool(database, SCHEMA)
+    await county.take(pool, SMALL, MONDAY)
     yield pool
     await pool.close()
 
@@ -80,13 +88,17 @@ def say(pool: Pool, rules: Rules, now: Now) -> Say:
 
 
 def report(id: str, category: str = "E0505", lon: float = 115.001, lat: float = 27.403, **more: Any) -> Event:
-    said = {"source": report_pb2.SOURCE_COLLECTOR, "text": "占道", "collector": "c-01", **more}
+    said = {"source": report_pb2.SOURCE_COLLECTOR, "text": "占道", "collector": "c-01", "media": photos(2), **more}
     message = report_pb2.ReportReceived(
         report_id=id, category=category, place=place_pb2.Place(lon=lon, lat=lat, address="人民路口"), **said
     )
     return fact(
         message, id=f"report.{id}", topic="ingest.report.v1", key=id, source="ingest", at=MONDAY, traceparent=TRACE
     )
+
+
+def photos(count: int, content_type: str = "image/jpeg") -> list[report_pb2.Media]:
+    return [report_pb2.Media(sha256=f"{number:064x}", content_type=content_type) for number in range(count)]
 
 
 def citizen(id: str, **more: Any) -> Event:
@@ -110,6 +122,12 @@ def judged(id: str, genuine: bool, reason: str = "") -> Event:
 def cleared(id: str, at: datetime) -> Event:
     message = vision_pb2.AlertCleared(alert_id=id, camera="cam-1", cleared_at=timestamp(at), evidence="b" * 64)
     return fact(message, id=f"cleared.{id}", topic="vision.alert.v1", key="cam-1", source="vision", at=at)
+
+
+def reopened(id: str, at: datetime, genuine: bool = False) -> Event:
+    message = vision_pb2.AlertReopened(reopened_at=timestamp(at), genuine=genuine)
+    message.alert.ParseFromString(alert(id).payload)
+    return fact(message, id=f"reopened.{id}", topic="vision.alert.v1", key="cam-1", source="vision", at=at)
 
 
 def rechecked(id: str, said: str = "") -> Event:
@@ -185,3 +203,13 @@ async def heard(kafka: str, prefix: str, topic: str, count: int) -> list[Event]:
             for records in (await group.getmany(timeout_ms=200)).values():
                 found.extend(read_event(record, prefix) for record in records)
     return found
+
+
+@pytest.fixture
+async def client(pool: Pool, rules: Rules, now: Now, keys: tuple[str, str]) -> AsyncIterator[Client]:
+    app: FastAPI = create_app("dispatch", pool, Verifier(keys[1]))
+    app.dependency_overrides[wall_clock] = now
+    add_routes(app, rules)
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://test") as http:
+        yield Client(http, keys[0])

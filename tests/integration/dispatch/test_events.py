@@ -26,6 +26,7 @@ from .conftest import (
     cleared,
     fix,
     judged,
+    photos,
     rechecked,
     reply,
     report,
@@ -146,6 +147,20 @@ async def test_a_crew_is_ordered_then_on_site_then_free(pool: Pool, say: Say, no
         ("crew-1", "on_site", number),
         ("crew-1", "free", ""),
     ]
+
+
+async def test_a_collectors_incomplete_report_waits_for_the_acceptor_until_a_complete_one_joins_it(
+    pool: Pool, say: Say
+) -> None:
+    await say(report("r1", media=photos(1)))
+    await say(report("r2", text="", lon=115.003), report("r3", lon=115.003, lat=27.401, media=photos(3, "video/mp4")))
+    assert [row["state"] for row in await pool.fetch("SELECT state FROM case_file")] == ["reported"] * 3
+    said = await announced(pool)
+    assert [m.step for m in said] == ["report"] * 3
+    lacks = ["照片不足两张 / fewer than two photos", "没有文字 / no text", "照片不足两张 / fewer than two photos"]
+    assert all(lack in m.reason for m, lack in zip(said, lacks, strict=True))
+    await say(report("r4"))
+    assert [m.step for m in await announced(pool)][3:] == ["report", "accept", "file", "dispatch"]
 
 
 async def test_movements_are_all_kept_and_announced_at_most_each_five_seconds(pool: Pool, say: Say, now: Now) -> None:

@@ -20,6 +20,7 @@ async def test_a_report_becomes_a_dispatched_case_that_all_can_hear_of(
     assert [m.seq for m in said] == [1, 2, 3, 4]
     assert {m.number for m in said} == {"9901012026030200001"}
     assert {event.traceparent for event in events} == {TRACE}
+    assert {m.unit_grid_name for m in said} == {"1号单元网格"}
     last = said[-1]
     assert (last.department, last.crew, last.unit_grid, last.work_grid) == ("D10", "crew-2", "99010100100101", "W1")
     assert last.reason.startswith("5_work_grid → D10")

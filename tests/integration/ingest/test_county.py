@@ -6,6 +6,7 @@ import httpx
 import pytest
 from asyncpg import Pool
 
+from chassis.tables import BadFiles
 from services.ingest import county
 from services.ingest.app import Ingest
 from tests.integration.ingest.conftest import Speak
@@ -21,7 +22,7 @@ async def test_every_bad_line_is_named_and_nothing_is_taken(pool: Pool, county_f
     (county_folder / "boundary.geojson").write_text(
         '{"features": [{"geometry": {"type": "Point", "coordinates": [1, 2]}}]}'
     )
-    with pytest.raises(county.BadCounty) as refused:
+    with pytest.raises(BadFiles) as refused:
         await county.take(pool, county_folder)
     lines = str(refused.value)
     for place in ("taxonomy.csv:5", "taxonomy.csv:6", "terminals.csv:4", "boundary.geojson:1"):
@@ -32,7 +33,7 @@ async def test_every_bad_line_is_named_and_nothing_is_taken(pool: Pool, county_f
 
 async def test_a_missing_file_is_named(pool: Pool, county_folder: Path) -> None:
     (county_folder / "terminals.csv").unlink()
-    with pytest.raises(county.BadCounty, match=r"terminals\.csv"):
+    with pytest.raises(BadFiles, match=r"terminals\.csv"):
         await county.take(pool, county_folder)
 
 

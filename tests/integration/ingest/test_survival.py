@@ -113,7 +113,8 @@ async def test_while_the_database_is_away_nothing_is_acknowledged_and_afterwards
     line = Line(address.hostname or "", address.port or 5432)
     await line.connect()
     me = speak("collector", collector="C001")
-    far_pool = await open_pool(address._replace(netloc=f"{address.username}@127.0.0.1:{line.port}").geturl(), SCHEMA)
+    there = f"{address.netloc.rpartition('@')[0]}@127.0.0.1:{line.port}"
+    far_pool = await open_pool(address._replace(netloc=there).geturl(), SCHEMA)
     async with speaking_to(far_pool, keys, tmp_path) as client:
         assert (await send(client, me, draft())).status_code == 201
         await line.cut()

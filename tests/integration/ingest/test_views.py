@@ -36,6 +36,22 @@ async def test_a_callers_number_is_given_to_the_service_alone(
     assert (shown["reporter_phone"], shown["reporter_name"]) == ("+86*******0000", "来**")
 
 
+async def test_a_number_in_a_calls_words_stays_in_its_report_and_is_masked_for_all_others(
+    client: httpx.AsyncClient, pool: Pool, speak: Speak
+) -> None:
+    words, place = "来电人13933334444,门口占道", {**draft()["place"], "address": "桥头,电话0796-7512345"}
+    report = await call(client, speak("agent"), text=words, place=place, component="9901010105000001")
+    payload = await pool.fetchval("SELECT payload FROM outbox")
+    told = ReportReceived.FromString(payload)
+    assert (told.text, told.place.address) == ("来电人139****4444,门口占道", "桥头,电话079****2345")
+    assert told.component == "9901010105000001"
+    assert b"3333" not in payload
+    kept = await pool.fetchrow("SELECT text, address FROM report")
+    assert tuple(kept) == (words, place["address"])
+    shown = (await client.get(f"/api/v1/reports/{report}", headers=speak("acceptor"))).json()
+    assert (shown["text"], shown["place"]["address"]) == (told.text, told.place.address)
+
+
 async def test_each_role_sees_the_reports_that_are_its_own_or_all(
     client: httpx.AsyncClient, pool: Pool, speak: Speak
 ) -> None:

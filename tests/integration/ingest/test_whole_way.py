@@ -28,12 +28,14 @@ async def test_reports_and_fixes_reach_kafka_and_a_citizen_hears_of_the_case(
     running, url = process
     token = issue(keys[0], Caller("c1", "collector", collector="C001"), datetime.now(UTC), timedelta(hours=1))
     async with httpx.AsyncClient(base_url=url) as client:
-        answer = await client.post("/open311/v2/requests.json", data=FORM)
+        answer = await client.post("/open311/v2/requests.json", data={**FORM, "description": "找13933334444"})
         assert answer.status_code == 201, answer.text
         asked = answer.json()[0]["service_request_id"]
         event = read_event(await next_record(kafka, topic_prefix, "ingest.report.v1"), topic_prefix)
         assert (event.id, event.type, event.key) == (f"report:{asked}", "ReportReceived", asked)
-        assert ReportReceived.FromString(event.payload).report_id == asked
+        told = ReportReceived.FromString(event.payload)
+        assert (told.report_id, told.text) == (asked, "找139****4444")
+        assert b"13933334444" not in event.payload
         assert event.traceparent
 
         headers = {"authorization": f"Bearer {token}"}

@@ -1,5 +1,6 @@
 """Notify as a process of its own, between a real broker, a real database and the SMS centre simulator."""
 
+import asyncio
 import json
 import os
 import subprocess
@@ -16,12 +17,13 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 
 from chassis.auth import Caller, issue
 from chassis.event import fact, read_event, timestamp
-from chassis.kafka import open_producer
+from chassis.kafka import open_consumer, open_producer
 from contracts.sanquan.v1.dispatch_pb2 import CaseChanged
 from contracts.sanquan.v1.notify_pb2 import MessageStatusChanged, ReplyReceived
 from contracts.sanquan.v1.place_pb2 import Place
 from deploy.local.child import bound_to_parent
-from tests.support.smsc_peers import PASSWORD, ROOT, SYSTEM_ID, OurSmsc, eventually, free_port
+from deploy.local.ports import free_port
+from tests.support.smsc_peers import PASSWORD, ROOT, SYSTEM_ID, OurSmsc, eventually
 
 DUTY, LEADER, CREW, COLLECTOR = "13900000001", "13900000002", "13900000003", "13900000004"
 CONTACTS = f"""id,kind,ref,name_zh,phone,order
@@ -68,6 +70,7 @@ class Notify:
     producer: AIOKafkaProducer
     consumer: AIOKafkaConsumer
     prefix: str
+    bootstrap: str
     private_key: str
     environment: dict[str, str]
     statuses: list[MessageStatusChanged] = field(default_factory=list)
@@ -136,6 +139,17 @@ class Notify:
 
         return await eventually(enough)
 
+    async def set_aside(self, count: int) -> set[str]:
+        """The keys of the first `count` dead letters about cases; each has its reason."""
+        topic = f"{self.prefix}dispatch.case.v1.dlq"
+        keys: set[str] = set()
+        async with open_consumer(self.bootstrap, "look", [topic]) as group, asyncio.timeout(30):
+            while len(keys) < count:
+                for records in (await group.getmany(timeout_ms=200)).values():
+                    assert all(dict(record.headers)["reason"].startswith(b"not a time") for record in records)
+                    keys |= {record.key.decode() for record in records}
+        return keys
+
     async def count(self, state: str) -> int:
         connection = await asyncpg.connect(self.database)
         try:
@@ -194,7 +208,7 @@ async def notify(
     await consumer.start()
     async with open_producer(kafka) as producer:
         url = f"http://127.0.0.1:{environment['NOTIFY_HTTP_PORT']}"
-        running = Notify(smsc, url, database, producer, consumer, topic_prefix, keys[0], environment)
+        running = Notify(smsc, url, database, producer, consumer, topic_prefix, kafka, keys[0], environment)
         running.start()
         await running.ready()
         yield running

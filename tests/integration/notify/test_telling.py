@@ -1,9 +1,14 @@
 """From a case's step to a phone and back: who is told, once, in which words, and what an answer becomes."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import asyncpg
+from google.protobuf.timestamp_pb2 import Timestamp
 
 from chassis.auth import Caller
 from chassis.event import timestamp
+from chassis.privacy import masked
 from tests.integration.notify.conftest import COLLECTOR, CREW, DUTY, LEADER, Notify, case_number, dispatched
 from tests.support.smsc_peers import Received, eventually
 
@@ -72,13 +77,34 @@ async def test_a_unit_is_warned_and_then_told_that_it_is_late(notify: Notify) ->
     assert sum("已超时" in text for text in texts) == 1
 
 
+async def test_a_deadline_that_no_clock_can_show_is_set_aside_and_the_next_case_is_told(notify: Notify) -> None:
+    endless = dispatched(1, step="extend", deadline_at=timestamp(datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)))
+    beyond = dispatched(2, at=Timestamp(seconds=2**60))
+    await notify.publish([endless, beyond, dispatched(3)])
+    assert (await notify.states(3, 4))[-1] == "delivered"
+    assert await notify.set_aside(2) == {case_number(1), case_number(2)}
+    assert notify.process is not None
+    assert notify.process.poll() is None
+    [received] = await notify.smsc.received()
+    assert case_number(3) in received.text
+
+
+async def test_a_case_without_an_address_is_told_by_the_name_of_its_grid(notify: Notify) -> None:
+    nowhere = dispatched(1, unit_grid_name="城关学宫社区36格")
+    nowhere.place.address = ""
+    await notify.publish([nowhere])
+    await notify.states(1, 4)
+    [received] = await notify.smsc.received()
+    assert "机动车乱停放,城关学宫社区36格。请于" in received.text
+
+
 async def test_replies_name_the_crews_newest_case_that_they_fit(notify: Notify) -> None:
     await notify.publish([dispatched(1, crew="crew-1"), dispatched(2, crew="crew-1")])
     await notify.states(1, 8)
     await notify.states(2, 8)
     await notify.smsc.reply(CREW, "1")
     await notify.smsc.reply(CREW, f"2 {case_number(1)[-4:]}")
-    await notify.smsc.reply(CREW, "路上堵车")
+    await notify.smsc.reply(CREW, "路上堵车,找来电人139 3333 4444")
     await notify.smsc.reply("13999999999", "1")
 
     async def three() -> bool:
@@ -92,6 +118,10 @@ async def test_replies_name_the_crews_newest_case_that_they_fit(notify: Notify) 
     assert ("finish", case_number(1), "crew-1", "crew") in said
     assert sorted(reply.meaning for reply in notify.replies) == ["accept", "finish", "text"]
     assert not any(CREW in str(reply) for reply in notify.replies)
+    assert "路上堵车,找来电人139****4444" in {reply.text for reply in notify.replies}
+    connection = await asyncpg.connect(notify.database)
+    assert await connection.fetchval("SELECT count(*) FROM notify.reply WHERE text LIKE '%3333%'") == 0
+    await connection.close()
 
 
 async def test_an_ended_case_is_no_longer_meant_by_a_reply(notify: Notify) -> None:
@@ -138,6 +168,18 @@ async def test_units_see_their_own_messages_and_a_volunteer_none(notify: Notify)
     assert (await notify.get("/api/v1/messages", Caller("v", "volunteer"))).status_code == 403
     leader = await notify.get("/api/v1/messages", Caller("l", "shift_leader"), contact="crew-1")
     assert leader.json()["items"][0]["phone"] == CREW
+
+
+async def test_a_page_gets_masked_numbers_and_asks_for_one_whole(notify: Notify) -> None:
+    await notify.publish([dispatched(1, crew="crew-1")])
+    await notify.states(1, 8)
+    leader = Caller("l", "shift_leader")
+    [told, *_] = (await notify.get("/api/v1/messages", leader, contact="crew-1", masked="true")).json()["items"]
+    assert told["phone"] == masked(CREW)
+    asked = f"/api/v1/messages/{told['id']}/phone"
+    assert (await notify.get(asked, leader)).json() == {"phone": CREW}
+    assert (await notify.get(asked, Caller("v", "video_op"))).status_code == 403
+    assert (await notify.get(f"/api/v1/messages/{UUID(int=1)}/phone", leader)).status_code == 404
 
 
 async def test_the_line_is_shown(notify: Notify) -> None:

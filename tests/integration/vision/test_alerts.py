@@ -1,5 +1,6 @@
 """Alerts in people's hands: shown with evidence, held, judged once, told when the grace is over."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import httpx
@@ -145,3 +146,40 @@ async def test_a_recheck_that_no_camera_answers_in_time_is_answered_cannot_see(
     await door.step()
     found = [vision_pb2.RecheckAnswered.FromString(payload) for payload in await told(pool, "RecheckAnswered")]
     assert [one.finding for one in found] == [vision_pb2.RECHECK_FINDING_CANNOT_SEE] * answers
+
+
+async def test_how_bad_it_was_and_how_long_it_stood_is_said_and_shown(
+    pool: Pool, blobs: FolderBlobs, client: httpx.AsyncClient, speak: Speak
+) -> None:
+    await raised(pool, blobs, replace(alert(), kind="occupation", occupied_share=0.12, blocked_width=0.5))
+    [payload] = await told(pool, "AlertRaised")
+    said = vision_pb2.AlertRaised.FromString(payload)
+    assert (said.occupied_share, said.blocked_width) == (0.12, 0.5)
+    path = "/api/v1/alerts/cam-01.kerb-1-1"
+    before = (await client.get(path, headers=speak("video_op"))).json()
+    assert (before["occupied_share"], before["blocked_width"], before["blocked_seconds"]) == (0.12, 0.5, None)
+    seen_last = BEGAN + timedelta(minutes=20)
+    async with transaction(pool) as tx:
+        await commands.clear_alert(tx, "cam-01.kerb-1-1", "cam-01", seen_last, seen_last + timedelta(seconds=3), None)
+    [payload] = await told(pool, "AlertCleared")
+    assert vision_pb2.AlertCleared.FromString(payload).blocked_seconds == 1200.0
+    assert (await client.get(path, headers=speak("video_op"))).json()["blocked_seconds"] == 1200.0
+
+
+async def test_what_is_back_is_told_once_and_its_second_clearing_is_another(pool: Pool, blobs: FolderBlobs) -> None:
+    given = alert()
+    await raised(pool, blobs, given)
+    shown = await blobs.put(b"back")
+    for leaves, returns in ((10, 12), (14, 16)):
+        left, back = (BEGAN + timedelta(minutes=at) for at in (leaves, returns))
+        async with transaction(pool) as tx:
+            await commands.clear_alert(tx, given.id, "cam-01", left, left, None)
+            for _ in range(2):
+                await commands.reopen_alert(tx, given.id, back, [Picture("first", shown, shown, back)], "桥头")
+    again = [vision_pb2.AlertReopened.FromString(payload) for payload in await told(pool, "AlertReopened")]
+    assert [one.reopened_at.ToDatetime(UTC) for one in again] == [BEGAN + timedelta(minutes=at) for at in (12, 16)]
+    assert (again[0].alert.alert_id, again[0].alert.place.address, list(again[0].alert.evidence)) == (
+        given.id, "桥头", [shown],
+    )  # fmt: skip
+    ids = await pool.fetch("SELECT DISTINCT event_id FROM outbox")
+    assert len(ids) == 1 + 2 + 2

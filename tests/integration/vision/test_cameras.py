@@ -9,9 +9,10 @@ import pytest
 from asyncpg import Pool
 
 from chassis.postgres import transaction
+from chassis.tables import BadFiles
 from contracts.sanquan.v1 import vision_pb2
 from services.vision import county
-from services.vision.camera import commands
+from services.vision.camera import commands, store
 from services.vision.watch import store as watch_store
 from tests.integration.vision.conftest import Speak
 
@@ -38,11 +39,71 @@ async def test_a_camera_with_zones_is_announced_at_each_change_and_only_then(
         assert answer.status_code == 200, answer.text
     assert await versions(pool) == [1, 2]
     [camera] = (await client.get("/api/v1/cameras", headers=speak("leader"))).json()["items"]
-    assert camera["zones"][0] == {**ZONE, "id": "kerb", "schedule": None, "classes": [], "trusted": False}
+    plain = {"schedule": None, "classes": [], "trusted": False, "subject": "stall", "count": 3}
+    plain |= {"dwell_by_class": {}, "grace_seconds": 0, "min_height": 0, "min_area": 0, "min_confidence": 0}
+    assert camera["zones"][0] == {
+        **ZONE,
+        **plain,
+        "masks": [],
+        "priority": 0,
+        "cooldown_seconds": 600,
+        "id": "kerb",
+        "version": 1,
+    }
+    row = {**ZONE, "kind": "occupation", "subject": "bicycles", "count": 5}
+    assert (await client.put("/api/v1/cameras/cam-01/zones/kerb", json=row, headers=admin)).status_code == 200
+    [camera] = (await client.get("/api/v1/cameras", headers=admin)).json()["items"]
+    assert {**camera["zones"][0], **row} == camera["zones"][0]
     assert camera["url"] == "rtsp://10.0.0.1/1"
     assert (await client.delete("/api/v1/cameras/cam-01/zones/kerb", headers=admin)).status_code == 204
     assert (await client.delete("/api/v1/cameras/cam-01/zones/kerb", headers=admin)).status_code == 404
-    assert await versions(pool) == [1, 2, 3]
+    assert await versions(pool) == [1, 2, 3, 4]
+
+
+async def test_every_version_of_a_zone_is_kept_with_who_made_it_and_can_be_put_again(
+    client: httpx.AsyncClient, speak: Speak
+) -> None:
+    await client.put("/api/v1/cameras/cam-01", json=CAMERA, headers=speak("admin"))
+    address = "/api/v1/cameras/cam-01/zones/kerb"
+    window = {"days": [1, 2], "from": "18:00:00", "to": "22:00:00", "on": "all", "permitted": True}
+    rich = {**ZONE, "dwell_by_class": {"truck": 20}, "masks": [SQUARE[:3]], "schedule": [window], "priority": 3}
+    for body, who in ((ZONE, "li"), (rich, "wang"), (rich, "zhao")):
+        assert (await client.put(address, json=body, headers=speak("video_op", who))).status_code == 200
+    assert (await client.delete(address, headers=speak("admin", "chen"))).status_code == 204
+    items = (await client.get(f"{address}/versions", headers=speak("leader"))).json()["items"]
+    assert [(one["version"], one["changed_by"]) for one in items] == [(3, "chen"), (2, "wang"), (1, "li")]
+    assert items[0]["content"] is None
+    assert items[1]["content"] == {**items[1]["content"], **rich, "schedule": [{**window, "dwell_seconds": None}]}
+    assert (await client.put(address, json=items[2]["content"], headers=speak("admin"))).status_code == 200
+    [camera] = (await client.get("/api/v1/cameras", headers=speak("leader"))).json()["items"]
+    assert (camera["zones"][0]["version"], camera["zones"][0]["priority"]) == (4, 0)
+    missing = await client.get("/api/v1/cameras/cam-01/zones/other/versions", headers=speak("leader"))
+    assert missing.status_code == 404
+
+
+async def test_the_county_says_its_days_off_and_whoever_watches_learns_of_it(pool: Pool, tmp_path: Path) -> None:
+    (tmp_path / "cameras.csv").write_text(CSV)
+    off = [{"days": [4], "from": "08:00", "to": "18:00", "on": "off"}]
+    (tmp_path / "zones.json").write_text(json.dumps([{"camera": "cam-01", "id": "kerb", **ZONE, "schedule": off}]))
+    with pytest.raises(BadFiles, match="no day"):  # no Thursday is off
+        await county.take(pool, tmp_path, NOW)
+    (tmp_path / "calendar.json").write_text('{"holidays": ["2026-10-01"], "sessions": [["08:00", "12:00"]]}')
+    for _ in range(2):
+        await county.take(pool, tmp_path, NOW)
+    async with transaction(pool) as tx:
+        camera = await store.camera(tx, "cam-01")
+        assert camera is not None
+        [zone] = commands.zones_of(camera)
+    holiday, thursday = datetime(2026, 10, 1, 9, tzinfo=UTC), datetime(2026, 10, 8, 9, tzinfo=UTC)
+    assert (zone.active(holiday), zone.active(thursday)) == (True, False)
+    told = await versions(pool)
+    (tmp_path / "calendar.json").write_text('{"holidays": ["2026-10-08"]}')
+    await county.take(pool, tmp_path, NOW)
+    assert len(await versions(pool)) == len(told) + 1
+    (tmp_path / "zones.json").write_text("[]")
+    (tmp_path / "calendar.json").write_text("{}")
+    with pytest.raises(BadFiles, match="no day"):
+        await county.take(pool, tmp_path, NOW)
 
 
 @pytest.mark.parametrize(
@@ -97,6 +158,29 @@ async def test_a_camera_that_no_worker_sees_is_told_to_be_out_once(
     assert found == [vision_pb2.CAMERA_STATUS_ONLINE, vision_pb2.CAMERA_STATUS_NO_FRAMES]
 
 
+async def test_confirming_the_view_announces_the_camera_anew_so_that_its_worker_learns_what_it_shows(
+    pool: Pool, client: httpx.AsyncClient, speak: Speak
+) -> None:
+    await client.put("/api/v1/cameras/cam-01", json=CAMERA, headers=speak("admin"))
+    async with transaction(pool) as tx:
+        await watch_store.claim(tx, "cam-01", "worker-1")
+        await watch_store.save_view(tx, "cam-01", 1, b"png", NOW)
+        await commands.change_status(tx, "cam-01", "moved", NOW, "")
+        await watch_store.save_sight(tx, "cam-01", b"jpeg", NOW)
+        await watch_store.save_sight(tx, "cam-01", b"jpeg", NOW + timedelta(minutes=1), good=False)
+        assert await watch_store.view(tx, "cam-01", 1, NOW + timedelta(days=1)) == b"png"
+    assert (await client.post("/api/v1/cameras/cam-01/view", headers=speak("crew"))).status_code == 403
+    assert (await client.post("/api/v1/cameras/x/view", headers=speak("video_op"))).status_code == 404
+    confirmed = await client.post("/api/v1/cameras/cam-01/view", headers=speak("video_op"))
+    assert (confirmed.status_code, confirmed.json()["version"]) == (200, 2)
+    assert datetime.fromisoformat(confirmed.json()["last_good_at"]) == NOW
+    assert await versions(pool) == [1, 2]
+    async with transaction(pool) as tx:
+        assert await watch_store.view(tx, "cam-01", 2, NOW - timedelta(days=1)) is None
+        await commands.change_status(tx, "cam-01", "online", NOW, "")
+        assert await watch_store.view(tx, "cam-01", 1, NOW + timedelta(days=1)) is None
+
+
 async def test_a_worker_that_lost_its_camera_holds_it_no_longer(pool: Pool) -> None:
     async with transaction(pool) as tx:
         await commands.configure_camera(tx, county.CameraLine.model_validate(
@@ -119,7 +203,7 @@ async def test_a_county_with_bad_lines_is_refused_whole_and_each_is_named(pool: 
     (tmp_path / "cameras.csv").write_text(CSV + "cam 3,三号,http://h,200,27.4,,1\n")
     zones = [{"camera": "cam-09", "id": "kerb", **ZONE}, {"camera": "cam-01", "id": "k", **ZONE, "dwell_seconds": 0}]
     (tmp_path / "zones.json").write_text(json.dumps(zones))
-    with pytest.raises(county.BadCounty) as caught:
+    with pytest.raises(BadFiles) as caught:
         await county.take(pool, tmp_path, NOW)
     lines = [str(error) for error in caught.value.errors]
     assert sum(line.startswith("cameras.csv:4") for line in lines) == 3

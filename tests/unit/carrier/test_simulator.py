@@ -52,6 +52,15 @@ def test_an_unfinished_message_is_not_shown_and_survives_a_restart(tmp_path: Pat
     assert texts(again) == [LONG]
 
 
+def test_its_files_are_its_owners_alone(tmp_path: Path) -> None:
+    (tmp_path / "smsc.sqlite").touch(0o644)
+    store = Store(tmp_path / "smsc.sqlite")
+    keep(store, LONG)
+    files = {file.name: file.stat().st_mode & 0o777 for file in tmp_path.iterdir()}
+    assert len(files) > 1
+    assert set(files.values()) == {0o600}
+
+
 def test_the_same_reference_used_again_is_a_new_message() -> None:
     store = Store()
     keep(store, LONG)

@@ -57,8 +57,8 @@ def around(book: Rulebook) -> Surroundings:
 
 
 def sighting(id: str = "r1", source: str = "collector", category: str = "E0505", **more: object) -> Sighting:
-    said: dict[str, object] = {"lon": 115.0, "lat": 27.4, "is_alert": False, "collector": "c-01", **more}
-    return Sighting(id=id, source=source, category=category, text="", address="", traceparent="", **said)  # type: ignore[arg-type]
+    said: dict[str, object] = {"lon": 115.0, "lat": 27.4, "is_alert": False, "collector": "c-01", "text": "", **more}
+    return Sighting(id=id, source=source, category=category, address="", traceparent="", **said)  # type: ignore[arg-type]
 
 
 @pytest.fixture

@@ -183,6 +183,32 @@ def test_missing_data_is_named_and_nothing_changes(walk: Walk) -> None:
     assert (walk.case.state, walk.case.seq, walk.case.hash) == before
 
 
+NOT_TO_COME = [
+    "2026-02-27T01:00:00+00:00", "2028-03-02T00:00:00+00:00", "9999-12-31T23:59:59+00:00",
+    "9999-12-31T23:59:59-05:00", "0001-01-01T00:00:00+08:00", "2026-03-03T01:00:00", "明天",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("when", NOT_TO_COME)
+def test_a_time_that_is_past_or_years_away_or_none_at_all_is_refused(walk: Walk, book: Rulebook, when: str) -> None:
+    walk.dispatched().go("crew", "receive")
+    deadline, seq = walk.case.deadline_at, walk.case.seq
+    with pytest.raises(DataMissing, match="until"):
+        walk.go("leader", "extend", until=when)
+    with pytest.raises(DataMissing, match="review_at"):
+        walk.go("leader", "suspend", review_at=when)
+    assert (walk.case.state, walk.case.deadline_at, walk.case.seq) == (State.HANDLING, deadline, seq)
+    case, _ = open_case("2", sighting(), Grid("U1", "W1"), MONDAY, book)
+    meeting = Walk(case, book).go("acceptor", "accept").go("shift_leader", "file").go("dispatcher", "escalate")
+    with pytest.raises(DataMissing, match="meeting_at"):
+        meeting.go("leader", "meeting", meeting_at=when)
+
+
+def test_a_deadline_may_be_put_off_by_nearly_two_years(walk: Walk) -> None:
+    walk.dispatched().go("crew", "receive").go("leader", "extend", until="2028-02-29T00:00:00+00:00")
+    assert county_time(walk.case.deadline_at, walk.book) == "29 08:00"
+
+
 def test_handling_past_the_deadline_is_overdue_once(walk: Walk) -> None:
     walk.dispatched().go("crew", "receive")
     assert walk.case.deadline_at is not None

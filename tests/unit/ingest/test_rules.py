@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from services.ingest.domain.arrival import fingerprint
 from services.ingest.domain.county import Category, County, OutsideCounty, Terminal, UnknownCategory, UnknownTerminal
 from services.ingest.domain.datum import Datum
-from services.ingest.domain.fix import Fix, TooFast, check, from_osmand
-from services.ingest.domain.personal import NotANumber, masked, telephone, without_numbers
+from services.ingest.domain.fix import Fix, NotAFix, TooFast, check, from_osmand
 from services.ingest.domain.progress import NOTES, CaseOfReport, status, telling
+from services.ingest.domain.telephone import NotANumber, telephone
 
 NOW = datetime(2026, 3, 1, 1, 30, tzinfo=UTC)
 JSON = st.recursive(
@@ -75,19 +75,6 @@ def test_what_is_no_number_is_refused(given: str) -> None:
         telephone(given)
 
 
-def test_numbers_are_masked_alone_and_in_words() -> None:
-    assert masked("13800000000") == "138****0000"
-    assert masked("12319") == "***19"
-    assert masked("") == ""
-    assert without_numbers("电话13800000000,案卷9901012026030100001") == "电话138****0000,案卷9901012026030100001"
-
-
-@given(st.from_regex(r"\A[0-9]{5,15}\Z"))
-def test_a_mask_hides_a_third_or_more_and_keeps_the_length(number: str) -> None:
-    assert len(masked(number)) == len(number)
-    assert masked(number).count("*") * 3 >= len(number) - 4
-
-
 @given(JSON, st.lists(st.text("0123456789abcdef", min_size=64, max_size=64), max_size=3))
 def test_the_same_body_has_the_same_fingerprint_and_other_files_another(body: object, media: list[str]) -> None:
     assert fingerprint(body, media) == fingerprint(body, list(media))
@@ -108,6 +95,12 @@ def test_a_fix_at_just_120_kilometres_an_hour_is_believed_and_faster_is_not() ->
 def test_an_osmand_location_may_be_one_parameter_and_its_time_left_out() -> None:
     fix = from_osmand({"deviceid": "T1", "location": "27.1,115.1", "speed": "-1", "heading": "-1"}, NOW)
     assert fix == Fix("T1", 115.1, 27.1, NOW)
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00", "1e300", "soon"])
+def test_a_time_outside_of_all_years_makes_no_fix(at: str) -> None:
+    with pytest.raises(NotAFix):
+        from_osmand({"id": "T1", "lat": "27.1", "lon": "115.1", "timestamp": at}, NOW)
 
 
 def case(state: str, minute: int) -> CaseOfReport:

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from deploy.local.ports import choose, remember
+from deploy.local.ports import choose, free_port, remember
 
 
 def test_the_remembered_port_is_taken_again_where_it_is_free() -> None:
@@ -30,3 +30,8 @@ def test_what_was_chosen_is_written_down(tmp_path: Path) -> None:
     first = remember(file, ["console", "kafka"], {})
     assert json.loads(file.read_text()) == first
     assert remember(file, ["console", "kafka"], {}) == first
+
+
+def test_a_free_port_is_none_that_the_kernel_hands_out_to_connections() -> None:
+    lowest = int(Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()[0])
+    assert all(free_port() < lowest for _ in range(20))

@@ -1,5 +1,6 @@
 """What runs, and what each is told."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,12 +10,9 @@ from deploy.local.layout import Layout
 from deploy.local.processes import SERVICES, WISHED_PORTS, WORKER_NAMES, Place, Program, programs
 
 
-def place(root: Path, scripted: bool = False) -> Place:
-    return Place(Layout(root), WISHED_PORTS, "postgresql://here/sanquan", "127.0.0.1:9", scripted)
-
-
-def by_name(root: Path, scripted: bool = False) -> dict[str, Program]:
-    return {program.name: program for program in programs(place(root, scripted), keys.ensure(root))}
+def by_name(root: Path, scripted: bool = False, quiet: bool = False) -> dict[str, Program]:
+    place = Place(Layout(root), WISHED_PORTS, "postgresql://here/sanquan", "127.0.0.1:9", scripted, quiet)
+    return {program.name: program for program in programs(place, keys.ensure(root))}
 
 
 def test_every_service_runs_and_has_a_place_to_be_asked_whether_it_is_ready(tmp_path: Path) -> None:
@@ -38,8 +36,8 @@ def test_the_private_key_is_told_to_the_console_only(tmp_path: Path) -> None:
     assert told == ["console"]
 
 
-def test_in_a_scripted_system_no_report_comes_by_chance(tmp_path: Path) -> None:
-    assert by_name(tmp_path, scripted=True)["life"].argv[-2:] == ("--reports-per-hour", "0")
+def test_in_a_quiet_system_no_report_comes_by_chance(tmp_path: Path) -> None:
+    assert by_name(tmp_path, quiet=True)["life"].argv[-2:] == ("--reports-per-hour", "0")
     assert "--reports-per-hour" not in by_name(tmp_path)["life"].argv
 
 
@@ -58,10 +56,11 @@ def test_a_database_and_a_broker_that_the_environment_names_are_not_started(monk
     assert chosen.programs() == []
 
 
-def test_without_them_our_own_are_started(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_them_our_own_are_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SANQUAN_DATABASE_URL", raising=False)
     monkeypatch.delenv("SANQUAN_KAFKA_BOOTSTRAP", raising=False)
-    chosen = ground.choose(Layout(), WISHED_PORTS)
-    assert chosen.database_url == f"postgresql://postgres@127.0.0.1:{WISHED_PORTS['postgres']}/sanquan"
+    chosen = ground.choose(Layout(tmp_path), WISHED_PORTS)
+    port = WISHED_PORTS["postgres"]
+    assert re.fullmatch(f"postgresql://postgres:[0-9a-f]{{32}}@127.0.0.1:{port}/sanquan", chosen.database_url)
     assert [program.name for program in chosen.programs()] == ["postgres", "kafka"]
     assert all(program.ground for program in chosen.programs())

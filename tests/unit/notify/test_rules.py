@@ -7,7 +7,7 @@ import pytest
 
 from services.notify.domain import audience, limits, replies, text, watch
 from services.notify.domain.audience import CaseStep, Contact, Wish
-from services.notify.domain.phone import masked, plain
+from services.notify.domain.phone import plain
 from services.notify.domain.replies import Answer, OpenCase
 
 AT = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)  # 10:00 in China
@@ -57,8 +57,17 @@ def test_a_template_is_filled_with_the_case() -> None:
     assert text.write("{N}小时内,还有{M}分钟", values) == "2小时内,还有120分钟"
 
 
+def test_a_task_without_a_deadline_is_asked_for_soon_and_not_before_soon() -> None:
+    values = text.facts(replace(STEP, deadline_at=None), "三全城管", "12319", AT)
+    assert text.write("核实任务,{时间}前完成", values) == "核实任务,尽快完成"
+    assert text.write("请于{截止}前处置并反馈", values) == "请尽快处置并反馈"
+
+
 def test_a_place_without_an_address_is_named_by_its_grid() -> None:
-    assert text.facts(replace(STEP, address=""), "", "", AT)["地点"] == "99010100100101网格"
+    nowhere = replace(STEP, address="", unit_grid_name="城关学宫社区36格")
+    assert text.facts(nowhere, "", "", AT)["地点"] == "城关学宫社区36格"
+    assert text.facts(replace(nowhere, unit_grid_name=""), "", "", AT)["地点"] == "99010100100101网格"
+    assert text.facts(replace(nowhere, address="沙县路12号"), "", "", AT)["地点"] == "沙县路12号"
 
 
 def test_a_reason_cannot_forge_a_signature_and_cannot_be_endless() -> None:
@@ -157,6 +166,5 @@ def test_an_extension_starts_the_warnings_anew() -> None:
 
 
 @pytest.mark.parametrize("given", ["13800000000", "+86 138-0000-0000", "8613800000000"])
-def test_a_number_has_one_form_and_is_masked_for_people(given: str) -> None:
+def test_a_number_has_one_form(given: str) -> None:
     assert plain(given) == "13800000000"
-    assert masked(plain(given)) == "138****0000"

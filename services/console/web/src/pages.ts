@@ -42,5 +42,11 @@ export function mayOpen(role: string, page: string, phones: boolean): boolean {
   return pagesFor(role, phones).includes(page as PageName)
 }
 
+/** Who may see whole phone numbers. */
+export const seesNumbers = (role: string): boolean => ['admin', 'shift_leader', 'dispatcher', 'leader'].includes(role)
+
+/** Crews and departments see their own people only. */
+export const seesCollectors = (role: string): boolean => !['crew', 'crew_mgr', 'dept_clerk', 'dept_leader'].includes(role) && !neverCases.has(role)
+
 /** The roles whose desk is their own department's or crew's list of tasks. */
 export const ownTasks = (role: string): boolean => ['dept_clerk', 'dept_leader', 'crew', 'crew_mgr'].includes(role)

@@ -9,10 +9,11 @@ const root = '/api/dispatch/v1/cases'
 
 export interface CaseFilter {
   stage?: number
+  standing?: boolean
   state?: string
   department?: string
   category?: string
-  overdue?: boolean
+  late?: boolean
   opened_from?: string
   opened_to?: string
 }
@@ -22,7 +23,7 @@ export const fetchCases = (query: Record<string, string | number | undefined>): 
 export function useCaseList(filter: Ref<CaseFilter>) {
   return useInfiniteQuery({
     queryKey: computed(() => ['cases', 'list', filter.value]),
-    queryFn: ({ pageParam }) => read<Page<Case>>(root, { ...filter.value, overdue: filter.value.overdue || undefined, limit: 100, cursor: pageParam }),
+    queryFn: ({ pageParam }) => read<Page<Case>>(root, { ...filter.value, limit: 100, cursor: pageParam }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next_cursor ?? undefined,
   })

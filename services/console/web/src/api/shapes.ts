@@ -31,6 +31,8 @@ export interface Alert {
   judged_by?: string | null
   case?: string | null
   trusted?: boolean
+  /** The address of its film; null until the seconds after it are over. */
+  clip?: string | null
 }
 
 export interface LogLine {
@@ -42,6 +44,7 @@ export interface LogLine {
   actor: string
   role: string
   reason: string | null
+  data?: { department?: string; rule?: string } & Record<string, unknown>
   hash?: string
 }
 
@@ -91,12 +94,12 @@ export interface Case {
   component?: string | null
   main?: string | null
   force_close_asked_by?: string | null
-  clocks?: { name: string; due_at: string | null }[]
+  clocks?: { name: string; started_at?: string | null; due_at: string | null }[]
   allowed_steps?: string[]
   log?: LogLine[]
   routing?: Routing | null
   crew_choice?: CrewCandidate[]
-  media?: { sha256: string; public_sha256?: string; content_type?: string }[]
+  media?: { sha256: string; public_sha256?: string | null; content_type?: string }[]
 }
 
 export interface Message {
@@ -122,6 +125,25 @@ export interface Zone {
   polygon: [number, number][]
   dwell_seconds?: number
   trusted?: boolean
+  schedule?: Window[] | null
+  classes?: string[]
+  dwell_by_class?: Record<string, number>
+  grace_seconds?: number
+  min_height?: number
+  min_confidence?: number
+  masks?: [number, number][][]
+  priority?: number
+  version?: number
+}
+
+/** Days are 1 (Monday) to 7; times HH:MM. */
+export interface Window {
+  days: number[]
+  from: string
+  to: string
+  on: 'all' | 'working' | 'off'
+  permitted: boolean
+  dwell_seconds?: number | null
 }
 
 export interface Camera {
@@ -132,6 +154,7 @@ export interface Camera {
   enabled?: boolean
   status?: string | null
   last_frame_at?: string | null
+  last_good_at?: string | null
   detail?: string | null
   zones?: Zone[]
 }
@@ -157,7 +180,9 @@ export interface Department {
 
 export interface CarrierMessage {
   id: string
+  /** Masked for those who may not see it; `talk` tells one phone from another. */
   phone: string
+  talk: string
   text: string
   segments: number
   received_at: string
@@ -191,6 +216,12 @@ export interface ServiceHealth {
   lag?: number | null
   outbox_age_seconds?: number | null
   detail?: string | null
+}
+
+/** A part that does not work: a service, or the carrier's line. */
+export interface Trouble {
+  part: string
+  since: string
 }
 
 export interface Health {

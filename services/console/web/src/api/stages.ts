@@ -1,4 +1,4 @@
-/** How many open cases stand at each stage, how many are late, and since when the oldest has been there. */
+/** How many cases stand at each stage, how many are late by any limit, and since when the oldest has been there. */
 import { useQuery } from '@tanstack/vue-query'
 
 import { read, type Page } from './client'
@@ -6,7 +6,7 @@ import { read, type Page } from './client'
 export interface StageCount {
   stage: number
   count: number
-  overdue: number
+  late: number
   oldest_opened_at: string | null
 }
 

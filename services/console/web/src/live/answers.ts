@@ -2,7 +2,7 @@
 import { reactive } from 'vue'
 
 export interface Answer {
-  phone: string
+  talk: string
   text: string
   at: string
 }

@@ -31,6 +31,9 @@ export function wordOr(key: string, otherwise: string): string {
   return i18n.global.te(key) ? i18n.global.t(key) : otherwise
 }
 
+/** What a detector calls a thing, in words; models of a site's own may name what we do not know. */
+export const thing = (name: string): string => wordOr(`watch.classes.${name.replaceAll(' ', '_')}`, name)
+
 /** The services write 中文 / English in one line; this is the half that is being read. */
 export function half(text: string): string {
   const [first, ...rest] = text.split(' / ')

@@ -11,6 +11,13 @@ export const shell = {
     live: 'Live', connecting: 'Connecting', lost: 'Connection lost', bar: 'No connection to the centre since {since}, for {age}. Clocks and positions stand as they were then. Reconnecting by itself.', now: 'Reconnect now',
     title: 'Time since the server was last heard',
   },
+  troubles: {
+    bar: {
+      dispatch: 'Cases cannot move: the dispatch service is not available, since {since}', notify: 'SMS cannot be sent: the notify service is not available, since {since}', carrier: 'SMS cannot be sent: the carrier’s line is not connected, since {since}',
+      vision: 'Video raises no alerts: the video service is not available, since {since}', ingest: 'No new reports come in: the ingest service is not available, since {since}',
+    },
+    more: 'and {n} more', see: 'See health', count: '{n} in trouble',
+  },
   theme: { dark: 'Switch to light', light: 'Switch to dark' },
   language: { switch: '中文', title: '切换为中文' },
   sound: { on: 'Sound is on (click to mute for 15 minutes)', off: 'Muted until {time}' },

@@ -1,5 +1,14 @@
 /** English words of drawing a camera's zones. */
 export const zones = {
   open: 'See {name} and its zones', title: 'Zones', none: 'No zone yet. A camera without zones raises no alert.', add: 'New zone', draw: 'Click the corners on the picture, at least three; drag to change, double-click a corner to remove it.', kind: 'What is forbidden', dwell: 'Seconds until an alert', trusted: 'Open a case without a person confirming', save: 'Save zone', saving: 'Saving…', saved: 'Saved; in force within seconds', remove: 'Delete', removed: 'Deleted',
-  name: 'Zone id', corners: '{n} corners', cancel: 'Discard', denied: 'Your post may look but not draw zones.', tooFew: 'At least three corners.', badName: 'Letters, digits and hyphens only.', again: 'New picture', always: 'all day', schedule: 'Hours',
+  name: 'Zone id', corners: '{n} corners', cancel: 'Discard', denied: 'Your post may look but not draw zones.', tooFew: 'At least three corners.', badName: 'Letters, digits and hyphens only.', again: 'New picture', always: 'all day', schedule: 'Hours (none: all day)',
+  try: 'Try', tried: 'Tried on {from} to {to}', notLive: 'Not live yet: save it if you like it.', newestOnly: 'Time was short: only the newest part was tried.', missing: '{n} hours of it were not recorded', former: 'Put back version {n} ({who})',
+  said: { lostTrue: 'Would miss {n} confirmed alerts!', avoidedFalse: 'Would spare {n} false alerts', vanished: '{n} alerts nobody judged would be gone', new: '{n} alerts would be new', same: 'The same as now, {n} alerts', total: '{before} alerts, {after} after the change' },
+  more: 'More rules: classes, hours, masks, priority', only: 'Only these classes', every: 'all', byClass: 'Seconds by class', addClass: 'Add a class', from: 'From', to: 'To', permitted: 'Permitted in these hours (a night market)', dwellThen: 'Seconds in these hours', addWindow: 'Add hours', masks: 'Masks: what is in them does not count', mask: 'Mask {n}', addMask: 'Draw a mask', grace: 'Grace once the rule begins (seconds)', minHeight: 'Least height (% of the picture)', minConfidence: 'Least confidence (%)', priority: 'Priority where zones overlap',
+  fit: 'Zones still fit, watch again', fitDone: 'Confirmed; watched again within seconds',
+  on: { all: 'every day', working: 'days worked', off: 'days off and holidays' },
+  day: { 1: 'Mon', 2: 'Tue', 3: 'Wed', 4: 'Thu', 5: 'Fri', 6: 'Sat', 7: 'Sun' },
+  classes: { car: 'car', truck: 'truck', bus: 'bus', van: 'van', vehicle: 'vehicle', unknown: 'unnamed', stall: 'stall', umbrella: 'umbrella', table: 'table', chair: 'chair', box: 'box', goods: 'goods', cart: 'cart' },
+  lessons: 'Learning from verdicts', share: '{alerts} alerts: {yes} true, {no} false', falseShare: '{n}% false', accept: 'Accept', noRecord: 'Nothing is recorded to try it on', effect: 'Last week: {kept_true} true kept, {lost_true} lost, {avoided_false} false spared, {new} new',
+  suggest: { confidence: 'Ask for more confidence: spares {n} false alerts', dwell: 'Wait longer: spares {n} false alerts', edge: 'Draw the edge in: spares {n} false alerts', mask: 'Add a mask: spares {n} false alerts' },
 }

@@ -11,6 +11,13 @@ export const shell = {
     live: '实时', connecting: '正在连接', lost: '连接中断', bar: '与指挥中心的连接自 {since} 起中断，已 {age}。页面上的时钟与位置都停在那时，正在自动重连。', now: '立即重连',
     title: '距上次收到服务器消息的时间',
   },
+  troubles: {
+    bar: {
+      dispatch: '案件走不动：派遣服务不可用，自 {since}', notify: '短信发不出去：通知服务不可用，自 {since}', carrier: '短信发不出去：短信通道未连接，自 {since}',
+      vision: '视频不报警：视频服务不可用，自 {since}', ingest: '收不到新的上报：采集服务不可用，自 {since}',
+    },
+    more: '另有 {n} 处故障', see: '看运行', count: '{n} 处故障',
+  },
   theme: { dark: '换成浅色', light: '换成深色' },
   language: { switch: 'English', title: 'Switch to English' },
   sound: { on: '提示音：开（点击静音 15 分钟）', off: '静音中，{time} 恢复' },

@@ -1,0 +1,1 @@
+"""Finds what stands in a picture without knowing what it is."""
