@@ -26,8 +26,8 @@ OPTIONS = {"rtsp_transport": "tcp", "timeout": "5000000", "fflags": "nobuffer", 
 
 @dataclass(frozen=True, slots=True)
 class Captured:
-    """`at` is the machine's monotonic clock when the frame came; since the one before, `dropped` came and were not
-    handed over, and `decoded` were decoded."""
+    """`at` is the machine's monotonic clock when the frame came; since the one before was handed over, `dropped` came
+    and were not, and `decoded` were decoded."""
 
     frame: NDArray[np.uint8]
     at: float
@@ -129,7 +129,7 @@ def _hand_over(packets: Iterator[Any], context: Any, line: _Line) -> str:
         dropped += 1
         frame = decoding.take(packet, at, line.wish == KEY_FRAMES, line.asked_at is not None)
         if frame is not None and line.asked_at is not None:
-            line.say(Captured(picture(frame), at, dropped - 1, decoding.decoded - told))
+            line.say(Captured(picture(frame), decoding.came_at, dropped - 1, decoding.decoded - told))
             line.asked_at, dropped, told, pictured_at = None, 0, decoding.decoded, at
         elif line.asked_at is not None and at - max(pictured_at, line.asked_at) > PICTURE_WITHIN:
             return "解不出画面 / no picture can be decoded"
