@@ -13,6 +13,8 @@ export interface StageCount {
 export function useStages() {
   return useQuery({
     queryKey: ['cases', 'stages'],
+    // A limit that runs out is no event: without this the columns would say so only when another case moves.
+    refetchInterval: 10_000,
     queryFn: async () => (await read<Page<StageCount>>('/api/dispatch/v1/desk')).items,
   })
 }

@@ -17,9 +17,10 @@ test('a crew whose position is old shows its age and is hollow', () => {
   expect(one?.properties).toMatchObject({ icon: 'crew-hollow', name: '一队 11 分' })
 })
 
-test('a case that is over is not on the map, an overdue one is a square', () => {
+test('a case that is over is not on the map, one that is late by any limit is a square', () => {
   const place = { lon: 1, lat: 2 }
   const base = { category: 'E0505', opened_at: ago(10), place, stage: 4 }
-  const { features } = casePoints([{ ...base, number: '1', state: 'closed' }, { ...base, number: '2', state: 'handling', overdue: true }])
-  expect(features.map((one) => one.properties?.icon)).toEqual(['case-overdue'])
+  const late = { ...base, number: '3', state: 'filed', stage: 2, clocks: [{ name: 'dispatch', started_at: ago(9), due_at: ago(1) }] }
+  const { features } = casePoints([{ ...base, number: '1', state: 'closed' }, { ...base, number: '2', state: 'handling', overdue: true }, late], now)
+  expect(features.map((one) => one.properties?.icon)).toEqual(['case-overdue', 'case-overdue'])
 })

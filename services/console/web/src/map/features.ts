@@ -2,6 +2,7 @@
 import type { Feature, FeatureCollection, Point } from 'geojson'
 
 import type { Camera, Case, Crew, Place } from '../api/shapes'
+import { dueOf } from '../live/due'
 import { over, toneFor } from '../look/stages'
 
 export type Points = FeatureCollection<Point>
@@ -12,10 +13,10 @@ function point(place: Place, properties: Record<string, unknown>): Feature<Point
 
 const collection = (features: Feature<Point>[]): Points => ({ type: 'FeatureCollection', features })
 
-export function casePoints(cases: readonly Case[]): Points {
+export function casePoints(cases: readonly Case[], nowMs: number): Points {
   return collection(
     cases.filter((one) => one.place && !over(one.state)).map((one) => {
-      const tone = toneFor(one.state, one.stage, one.overdue)
+      const tone = toneFor(one.state, one.stage, dueOf(one, nowMs).kind === 'late')
       return point(one.place!, { kind: 'case', id: one.number, icon: `case-${tone}`, overdue: tone === 'overdue' ? 1 : 0 })
     }),
   )
