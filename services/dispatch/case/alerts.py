@@ -1,16 +1,17 @@
-"""Commands on cases that cameras opened: the operator's verdict, and that the thing is gone."""
+"""Commands on cases that cameras opened: the operator's verdict, that the thing is gone, that it is back."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from chassis.postgres import Tx
-from services.dispatch.case import store
+from services.dispatch.case import alert_store, store
 from services.dispatch.case.commands import receive, surroundings_of
 from services.dispatch.case.keeping import Decided, keep
+from services.dispatch.domain import opening
 from services.dispatch.domain.automation import run_by_policy
 from services.dispatch.domain.doer import Doer
-from services.dispatch.domain.joining import Sighting
-from services.dispatch.domain.judging import Clearance, Verdict
+from services.dispatch.domain.judging import Clearance, Return, Verdict
 from services.dispatch.domain.life import take
 from services.dispatch.domain.states import State
 from services.dispatch.ground.rules import Rules
@@ -22,8 +23,9 @@ async def judge(tx: Tx, verdicts: Sequence[Verdict], rules: Rules, at: datetime)
     A case that went on already, or that others reported too, is left as it is: the verdict is about the alert alone.
     """
     book = await rules.current(tx)
+    numbers = await alert_store.speaking_for(tx, [verdict.alert for verdict in verdicts])
     for verdict in verdicts:
-        number = await store.number_of(tx, alert=verdict.alert)
+        number = numbers.get(verdict.alert)
         if number is None:
             continue  # its alert was set aside: there is no case to move
         decided = Decided()
@@ -44,18 +46,26 @@ async def judge(tx: Tx, verdicts: Sequence[Verdict], rules: Rules, at: datetime)
 
 async def clear(tx: Tx, clearances: Sequence[Clearance]) -> None:
     """What was alerted is gone; the case says since when, and shows the picture."""
-    await store.clear_alerts(tx, [(c.alert, c.at, c.evidence) for c in clearances])
+    await alert_store.clear(tx, [(c.alert, c.at, c.evidence) for c in clearances])
 
 
-async def reopen(tx: Tx, seen: Sequence[tuple[Sighting, datetime]], rules: Rules, at: datetime) -> None:
-    """What was cleared is back. An open case is no longer clear; a closed one does not speak for it any more, so that
-    it is a new problem; what was rejected or cancelled stays so."""
-    for sighting, since in seen:
-        number = await store.number_of(tx, alert=sighting.id)
-        state = (await store.load(tx, [number]))[number].state if number is not None else None
-        if state in (State.CLOSED, State.FORCE_CLOSED):
-            await store.part_alert(tx, sighting.id)
-        if state in (None, State.CLOSED, State.FORCE_CLOSED):
-            await receive(tx, [sighting], rules, at)
-        else:
-            await store.reopen_alert(tx, sighting.id, since)
+async def reopen(tx: Tx, returns: Sequence[Return], rules: Rules, at: datetime) -> None:
+    """What was cleared is back: its open case says so; where that has ended it is a new problem, unless an operator
+    had called it a false alarm (ADR 10)."""
+    numbers = await alert_store.speaking_for(tx, [back.sighting.id for back in returns])
+    cases, decided = await store.load(tx, sorted(set(numbers.values()))), Decided()
+    decided.hold(cases.values())
+    stands = [back for back in returns if (number := numbers.get(back.sighting.id)) and cases[number].is_open]
+    news = await alert_store.reopen(tx, [(back.sighting.id, back.since) for back in stands])
+    for back in stands:
+        if back.sighting.id in news:
+            decided.entries.append(opening.come_back(cases[numbers[back.sighting.id]], back, at))
+    await keep(tx, decided, at)
+    anew = [
+        replace(back.sighting, after=numbers.get(back.sighting.id, ""))
+        for back in returns
+        if back not in stands and back.genuine is not False
+    ]
+    await alert_store.part(tx, [sighting.id for sighting in anew])
+    if anew:
+        await receive(tx, anew, rules, at)

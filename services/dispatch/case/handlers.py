@@ -31,7 +31,7 @@ class Handlers:
         await alerts.clear(tx, [wire.clearance(event) for event in events])
 
     async def on_alert_reopened(self, tx: Tx, events: Sequence[Event]) -> None:
-        await alerts.reopen(tx, [wire.sighting_again(event) for event in events], self.rules, self.now())
+        await alerts.reopen(tx, [wire.returned(event) for event in events], self.rules, self.now())
 
     async def on_reply_received(self, tx: Tx, events: Sequence[Event]) -> None:
         await replies.answer(tx, [wire.reply(event) for event in events], self.rules, self.now())

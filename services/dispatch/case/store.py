@@ -65,11 +65,6 @@ CLOCKS = """
 LOG = Entry._fields[:12]
 STOP_CLOCKS = "DELETE FROM case_clock WHERE number = ANY($1::text[])"
 CLOCK = ("number", "name", "counting", "started_at", "due_at", "left_seconds", "fired")
-CLEAR = """
-    UPDATE case_alert a SET cleared_at = u.at, evidence = u.evidence
-    FROM unnest($1::text[], $2::timestamptz[], $3::text[]) AS u(alert, at, evidence) WHERE a.alert_id = u.alert
-"""
-REOPEN = "UPDATE case_alert SET cleared_at = NULL, evidence = '' WHERE alert_id = $1 AND cleared_at <= $2"
 KNOWN = """
     SELECT report_id AS id FROM case_report WHERE report_id = ANY($1::text[])
     UNION ALL SELECT alert_id FROM case_alert WHERE alert_id = ANY($1::text[])
@@ -150,13 +145,6 @@ async def _read(tx: Tx, sql: str, numbers: Sequence[str]) -> dict[str, Case]:
     return found
 
 
-async def number_of(tx: Tx, *, report: str = "", alert: str = "") -> str | None:
-    """The case that a report or an alert is part of."""
-    table, column = ("case_report", "report_id") if report else ("case_alert", "alert_id")
-    found: str | None = await tx.fetchval(f"SELECT number FROM {table} WHERE {column} = $1", report or alert)
-    return found
-
-
 async def keep_new(tx: Tx, cases: Sequence[Case]) -> None:
     if cases:
         rows = [(cell_of(case.lon, case.lat), *_fixed(case), *_early(case), *_documents(case)) for case in cases]
@@ -211,20 +199,6 @@ def _documents(case: Case) -> list[str]:
 
 def _columns(rows: Iterable[tuple[Any, ...]]) -> list[list[Any]]:
     return [list(column) for column in zip(*rows, strict=True)]
-
-
-async def clear_alerts(tx: Tx, cleared: Sequence[tuple[str, datetime, str]]) -> None:
-    await tx.execute(CLEAR, *_columns(cleared))
-
-
-async def reopen_alert(tx: Tx, alert: str, at: datetime) -> None:
-    """It is there again, unless it was cleared later than this."""
-    await tx.execute(REOPEN, alert, at)
-
-
-async def part_alert(tx: Tx, alert: str) -> None:
-    """From its case, which keeps it in its log; the alert may become part of another."""
-    await tx.execute("DELETE FROM case_alert WHERE alert_id = $1", alert)
 
 
 async def due_clocks(tx: Tx, at: datetime, limit: int) -> list[tuple[str, str, datetime]]:

@@ -13,7 +13,7 @@ from chassis.privacy import without_numbers
 from contracts.sanquan.v1 import dispatch_pb2, notify_pb2, place_pb2, report_pb2, vision_pb2
 from services.dispatch.domain.case import Case, Entry
 from services.dispatch.domain.joining import Sighting
-from services.dispatch.domain.judging import Clearance, Reply, Verdict
+from services.dispatch.domain.judging import Clearance, Reply, Return, Verdict
 from services.dispatch.domain.outage import Health
 from services.dispatch.domain.recheck import Answer, Asked
 
@@ -52,11 +52,12 @@ def sighting_of_alert(event: Event) -> Sighting:
     return _sighting(decode(vision_pb2.AlertRaised, event), event)
 
 
-def sighting_again(event: Event) -> tuple[Sighting, datetime]:
-    """What is back, and since when; to be trusted where an operator has confirmed it before."""
+def returned(event: Event) -> Return:
+    """To be trusted where an operator has confirmed it before."""
     said = decode(vision_pb2.AlertReopened, event)
     seen = _sighting(said.alert, event)
-    return replace(seen, trusted=seen.trusted or said.genuine), moment(said.reopened_at)
+    genuine = said.genuine if said.HasField("genuine") else None
+    return Return(replace(seen, trusted=seen.trusted or genuine is True), moment(said.reopened_at), genuine)
 
 
 def _sighting(said: vision_pb2.AlertRaised, event: Event) -> Sighting:

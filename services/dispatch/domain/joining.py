@@ -34,6 +34,7 @@ class Sighting:
     trusted: bool = False
     media: list[dict[str, str]] = field(default_factory=list)
     at: datetime | None = None
+    after: str = ""  # the ended case of the same thing, which did not keep it away
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,9 @@
-"""What others say about a case after it was opened: an operator's verdict, a clearing, a crew's answer."""
+"""What others say about a case after it was opened: a verdict, a clearing, a return, a crew's answer."""
 
 from dataclasses import dataclass
 from datetime import datetime
+
+from services.dispatch.domain.joining import Sighting
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,15 @@ class Clearance:
     alert: str
     at: datetime
     evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """What an alert was cleared for stands there again, since when; `genuine` is the verdict on it, None before any."""
+
+    sighting: Sighting
+    since: datetime
+    genuine: bool | None
 
 
 @dataclass(frozen=True, slots=True)

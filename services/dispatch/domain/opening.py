@@ -7,6 +7,7 @@ from services.dispatch.domain.case import Case, Entry
 from services.dispatch.domain.complete import missing
 from services.dispatch.domain.doer import SYSTEM, Doer
 from services.dispatch.domain.joining import Sighting
+from services.dispatch.domain.judging import Return
 from services.dispatch.domain.life import again, take
 from services.dispatch.domain.rulebook import Rulebook
 from services.dispatch.domain.states import State
@@ -43,7 +44,11 @@ def open_case(number: str, sighting: Sighting, grid: Grid, at: datetime, book: R
     )
     _attach(case, sighting)
     what = "视频告警 / video alert" if sighting.is_alert else f"上报 / reported: {sighting.source}"
-    return case, take(case, "report", SYSTEM, at, what + _lacking(sighting), {_kind(sighting): sighting.id}, book)
+    data = {_kind(sighting): sighting.id}
+    if sighting.after:
+        what += f";案卷 {sighting.after} 办结后又出现 / back after that case had ended"
+        data["after"] = sighting.after
+    return case, take(case, "report", SYSTEM, at, what + _lacking(sighting), data, book)
 
 
 def join(case: Case, sighting: Sighting, at: datetime) -> Entry:
@@ -54,6 +59,13 @@ def join(case: Case, sighting: Sighting, at: datetime) -> Entry:
     if case.state is State.REPORTED:
         what += _lacking(sighting)
     return again(case, SYSTEM, at, what, {_kind(sighting): sighting.id}, new)
+
+
+def come_back(case: Case, back: Return, at: datetime) -> Entry:
+    """What had left is there again while its case is open: whoever checks it sees that, and the picture."""
+    case.media.extend(back.sighting.media)
+    data = {"alert": back.sighting.id, "since": back.since.isoformat(timespec="seconds")}
+    return again(case, SYSTEM, at, "离开后又回来 / it had left and is back", data)
 
 
 def absorb(main: Case, merged: Case, doer: Doer, at: datetime) -> Entry:

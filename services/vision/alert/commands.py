@@ -8,8 +8,8 @@ from typing import Any
 from chassis import outbox
 from chassis.postgres import Tx
 from services.vision import metrics
-from services.vision.alert import store, wire
-from services.vision.alert.store import Recheck
+from services.vision.alert import recheck_store, store, wire
+from services.vision.alert.recheck_store import Recheck
 from services.vision.domain import judgement
 from services.vision.domain.judgement import Alert
 from services.vision.domain.plate import Plate
@@ -58,22 +58,28 @@ async def clear_alert(
     tx: Tx, id: str, camera: str, last_seen_at: datetime, at: datetime, shot: Picture | None, record: str | None = None
 ) -> None:
     """What was alerted is gone; nothing where it was cleared before."""
-    since = await store.clear(tx, id, at, last_seen_at)
-    if since is None:
+    stood_seconds = await store.clear(tx, id, at, last_seen_at)
+    if stood_seconds is None:
         return
     await _add(tx, id, [shot] if shot is not None else [])
     if record is not None:
         await store.seal(tx, id, "cleared", record, at)
     shown = shot.shown if shot is not None else ""
-    await outbox.enqueue(tx, [wire.alert_cleared(id, camera, since, last_seen_at, at, shown)])
+    await outbox.enqueue(tx, [wire.alert_cleared(id, camera, stood_seconds, last_seen_at, at, shown)])
     metrics.CLEARED.inc()
 
 
 async def reopen_alert(
-    tx: Tx, id: str, at: datetime, pictures: Sequence[Picture], address: str, record: str | None = None
+    tx: Tx,
+    id: str,
+    since: datetime,
+    at: datetime,
+    pictures: Sequence[Picture],
+    address: str,
+    record: str | None = None,
 ) -> None:
-    """What it was cleared for is back; nothing where it is open. `address` is where the camera stands."""
-    if not await store.reopen(tx, id):
+    """What it was cleared for is back `since` then; nothing where it is open. `address` is where the camera stands."""
+    if not await store.reopen(tx, id, since):
         return
     await _add(tx, id, pictures)
     if record is not None:
@@ -113,13 +119,13 @@ async def tell_due_verdicts(tx: Tx, at: datetime) -> int:
 async def ask_rechecks(tx: Tx, asked: Sequence[Recheck]) -> None:
     """The worker that watches the camera answers with its next frames."""
     for one in asked:
-        await store.ask_recheck(tx, one)
+        await recheck_store.ask(tx, one)
 
 
 async def answer_recheck(
     tx: Tx, asked: Recheck, finding: str, confidence: float, shots: Sequence[Picture], at: datetime
 ) -> None:
-    await store.answer_recheck(tx, asked.id, finding, at)
+    await recheck_store.answer(tx, asked.id, finding, at)
     if shots and await store.load(tx, asked.alert) is not None:
         await _add(tx, asked.alert, shots)
     shown = [shot.shown for shot in shots]
@@ -128,7 +134,7 @@ async def answer_recheck(
 
 async def give_up_rechecks(tx: Tx, at: datetime) -> int:
     """Those that no camera could answer in time; how many."""
-    overdue = await store.overdue_rechecks(tx, at)
+    overdue = await recheck_store.overdue(tx, at)
     for asked in overdue:
         await answer_recheck(tx, asked, "cannot_see", 0.0, [], at)
     return len(overdue)

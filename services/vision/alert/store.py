@@ -1,4 +1,4 @@
-"""Alerts, their evidence and the second looks at them in the database."""
+"""Alerts and their evidence in the database."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -33,16 +33,6 @@ class Sealed:
 
 
 @dataclass(frozen=True, slots=True)
-class Recheck:
-    id: str
-    camera: str
-    alert: str
-    case_number: str
-    requested_at: datetime
-    due_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class JudgedPicture:
     """One original of an alert that a person decided about, with all that was known to be in it."""
 
@@ -61,7 +51,7 @@ class JudgedPicture:
 COLUMNS = (
     "id, camera, zone, kind, category, label, confidence, box, lon, lat, trusted, since, raised_at, last_seen_at,"
     " cleared_at, claimed_by, claimed_until, genuine, reason, judged_by, judged_at, tell_at,"
-    " model, config_version, clip, plate, plate_confidence, occupied_share, blocked_width"
+    " model, config_version, clip, plate, plate_confidence, occupied_share, blocked_width, stood_seconds, back_at"
 )
 RAISE = """
     INSERT INTO alert (id, camera, zone, kind, category, label, confidence, box, lon, lat, trusted, since, raised_at,
@@ -69,9 +59,14 @@ RAISE = """
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
     ON CONFLICT DO NOTHING RETURNING true
 """
-CLEAR = "UPDATE alert SET cleared_at = $2, last_seen_at = $3 WHERE id = $1 AND cleared_at IS NULL RETURNING since"
+CLEAR = """
+    UPDATE alert SET cleared_at = $2, last_seen_at = $3,
+        stood_seconds = stood_seconds + extract(epoch FROM $3::timestamptz - coalesce(back_at, since))
+    WHERE id = $1 AND cleared_at IS NULL RETURNING stood_seconds
+"""
 REOPEN = """
-    UPDATE alert SET cleared_at = NULL, last_seen_at = NULL WHERE id = $1 AND cleared_at IS NOT NULL RETURNING true
+    UPDATE alert SET cleared_at = NULL, last_seen_at = NULL, back_at = $2
+    WHERE id = $1 AND cleared_at IS NOT NULL RETURNING true
 """
 SAVE = """
     UPDATE alert SET claimed_by = $2, claimed_until = $3, genuine = $4, reason = $5, judged_by = $6, judged_at = $7,
@@ -99,18 +94,6 @@ JUDGED = """
 # In the words of the API; an alert that is trusted counts as confirmed until somebody says otherwise.
 STATE = """CASE WHEN genuine THEN 'confirmed' WHEN NOT genuine THEN 'rejected' WHEN trusted THEN 'confirmed'
            WHEN cleared_at IS NULL THEN 'open' ELSE 'cleared' END"""
-ASK = """
-    INSERT INTO recheck (id, camera, alert, case_number, requested_at, due_at) VALUES ($1, $2, $3, $4, $5, $6)
-    ON CONFLICT DO NOTHING
-"""
-OPEN_RECHECKS = """
-    SELECT id, camera, alert, case_number, requested_at, due_at FROM recheck
-    WHERE camera = $1 AND answered_at IS NULL FOR UPDATE SKIP LOCKED
-"""
-OVERDUE_RECHECKS = """
-    SELECT id, camera, alert, case_number, requested_at, due_at FROM recheck
-    WHERE due_at <= $1 AND answered_at IS NULL LIMIT 100 FOR UPDATE SKIP LOCKED
-"""
 
 
 async def raise_alert(tx: Tx, alert: Alert) -> bool:
@@ -124,15 +107,15 @@ async def raise_alert(tx: Tx, alert: Alert) -> bool:
     )  # fmt: skip
 
 
-async def clear(tx: Tx, id: str, at: datetime, last_seen_at: datetime) -> datetime | None:
-    """Since when it had stood; None where it was cleared before, or never raised."""
-    since: datetime | None = await tx.fetchval(CLEAR, id, at, last_seen_at)
-    return since
+async def clear(tx: Tx, id: str, at: datetime, last_seen_at: datetime) -> float | None:
+    """How many seconds it has stood, all in all; None where it was cleared before, or never raised."""
+    stood: float | None = await tx.fetchval(CLEAR, id, at, last_seen_at)
+    return stood
 
 
-async def reopen(tx: Tx, id: str) -> bool:
+async def reopen(tx: Tx, id: str, since: datetime) -> bool:
     """Whether it was cleared until now."""
-    return bool(await tx.fetchval(REOPEN, id))
+    return bool(await tx.fetchval(REOPEN, id, since))
 
 
 async def load(tx: Tx, id: str, *, for_update: bool = False) -> Alert | None:
@@ -232,24 +215,6 @@ async def evidence(tx: Tx, alerts: Sequence[str]) -> dict[str, list[Evidence]]:
             Evidence(row["n"], row["role"], row["picture"], row["original"], row["taken_at"])
         )  # fmt: skip
     return found
-
-
-async def ask_recheck(tx: Tx, asked: Recheck) -> None:
-    await tx.execute(
-        ASK, asked.id, asked.camera, asked.alert, asked.case_number, asked.requested_at, asked.due_at
-    )  # fmt: skip
-
-
-async def open_rechecks(tx: Tx, camera: str) -> list[Recheck]:
-    return [Recheck(**dict(row)) for row in await tx.fetch(OPEN_RECHECKS, camera)]
-
-
-async def overdue_rechecks(tx: Tx, at: datetime) -> list[Recheck]:
-    return [Recheck(**dict(row)) for row in await tx.fetch(OVERDUE_RECHECKS, at)]
-
-
-async def answer_recheck(tx: Tx, id: str, finding: str, at: datetime) -> None:
-    await tx.execute("UPDATE recheck SET finding = $2, answered_at = $3 WHERE id = $1", id, finding, at)
 
 
 def _alert(row: Record) -> Alert:

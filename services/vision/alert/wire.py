@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from chassis.event import Event, decode, fact, moment, timestamp
 from chassis.privacy import without_numbers
 from contracts.sanquan.v1 import dispatch_pb2, place_pb2, vision_pb2
-from services.vision.alert.store import Recheck
+from services.vision.alert.recheck_store import Recheck
 from services.vision.domain.judgement import Alert
 
 ALERT_TOPIC = "vision.alert.v1"
@@ -22,7 +22,7 @@ def alert_raised(alert: Alert, evidence: Sequence[str], address: str) -> Event:
 
 def alert_reopened(alert: Alert, evidence: Sequence[str], address: str, at: datetime) -> Event:
     message = vision_pb2.AlertReopened(
-        alert=_raised(alert, evidence, address), reopened_at=timestamp(at), genuine=bool(alert.genuine)
+        alert=_raised(alert, evidence, address), reopened_at=timestamp(at), genuine=alert.told_verdict
     )
     id = f"{alert.id}.reopened.{at.timestamp():.0f}"  # it may come back more than once
     return fact(message, id=id, topic=ALERT_TOPIC, key=alert.camera, source="vision", at=at)
@@ -52,7 +52,7 @@ def _raised(alert: Alert, evidence: Sequence[str], address: str) -> vision_pb2.A
 
 
 def alert_cleared(
-    alert: str, camera: str, since: datetime, last_seen_at: datetime, at: datetime, evidence: str
+    alert: str, camera: str, stood_seconds: float, last_seen_at: datetime, at: datetime, evidence: str
 ) -> Event:  # fmt: skip
     message = vision_pb2.AlertCleared(
         alert_id=alert,
@@ -60,7 +60,7 @@ def alert_cleared(
         last_seen_at=timestamp(last_seen_at),
         cleared_at=timestamp(at),
         evidence=evidence,
-        blocked_seconds=(last_seen_at - since).total_seconds(),
+        blocked_seconds=stood_seconds,
     )
     id = f"{alert}.cleared.{at.timestamp():.0f}"  # once for each time that it was open
     return fact(message, id=id, topic=ALERT_TOPIC, key=camera, source="vision", at=at)

@@ -38,6 +38,7 @@ class TooLateToUndo(Exception):
 class Alert:
     """`tell_at` is when a verdict is to be told; None before there is one, and once it was told.
 
+    It stands since `back_at` where it came back, and has stood `stood_seconds` until it left last.
     `model` is the name and hash of what saw it, `clip` a blob key. The plate is personal data: it leaves in no event.
     """
 
@@ -70,11 +71,18 @@ class Alert:
     plate_confidence: list[float] | None = None
     occupied_share: float = 0.0
     blocked_width: float = 0.0
+    stood_seconds: float = 0.0
+    back_at: datetime | None = None
 
     @property
     def blocked_seconds(self) -> float | None:
-        """How long it stood; None while it does."""
-        return (self.last_seen_at - self.since).total_seconds() if self.last_seen_at is not None else None
+        """How long it stood, the time left out in which it was away; None while it stands."""
+        return self.stood_seconds if self.last_seen_at is not None else None
+
+    @property
+    def told_verdict(self) -> bool | None:
+        """What others know of it: None while it can be undone."""
+        return self.genuine if self.tell_at is None else None
 
     @property
     def state(self) -> State:

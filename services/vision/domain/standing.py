@@ -115,11 +115,12 @@ class Standing:
 
     def _end(self, stay: Stay, at: float) -> list[Fact]:
         self.stays.remove(stay)
-        if stay.alerted_at is None:
+        if stay.alerted_at is None and not stay.reopens:
             return []
         stay.state, stay.last_look = State.CLEARED, at
         self.left.append(stay)
-        return [AlertCleared(stay.id, at, stay.stood_until)]
+        # What was back for less than the dwell has had its clearing; it may come a third time.
+        return [AlertCleared(stay.id, at, stay.stood_until)] if stay.alerted_at is not None else []
 
     def _due(self, stay: Stay, at: float, local: datetime | None) -> bool:
         sure, hits = (SURE_ENOUGH_UNSEEN, HITS_NEEDED_UNSEEN) if stay.pre_existing else (SURE_ENOUGH, HITS_NEEDED)

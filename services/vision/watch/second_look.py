@@ -6,9 +6,9 @@ from concurrent.futures import Executor
 from asyncpg import Pool
 
 from chassis.postgres import transaction
-from services.vision.alert import store
+from services.vision.alert import recheck_store, store
 from services.vision.alert.commands import Picture
-from services.vision.alert.store import Recheck
+from services.vision.alert.recheck_store import Recheck
 from services.vision.evidence.pictures import Shot
 from services.vision.watch.aftermath import Keeper
 from services.vision.watch.eyes import Eyes
@@ -29,7 +29,7 @@ class SecondLooks:
     async def take(self, eyes: Eyes) -> list[Answer]:
         """Looks once for each that waits; the answers that this look completes."""
         async with transaction(self._pool) as tx:
-            asked = await store.open_rechecks(tx, self._camera)
+            asked = await recheck_store.waiting(tx, self._camera)
             alerts = {one.alert: await store.load(tx, one.alert) for one in asked}
         glanced, self._glanced = self._glanced, {}
         loop = asyncio.get_running_loop()

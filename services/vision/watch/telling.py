@@ -54,7 +54,8 @@ class Telling:
             seen, cleared = instant(fact.last_seen), instant(fact.at)
             await commands.clear_alert(tx, fact.stay, self.camera.id, seen, cleared, shot, record)
         elif isinstance(fact, AlertReopened):
-            await commands.reopen_alert(tx, fact.stay, instant(fact.at), pictures, self.camera.name_zh, record)
+            since, at = instant(fact.since), instant(fact.at)
+            await commands.reopen_alert(tx, fact.stay, since, at, pictures, self.camera.name_zh, record)
         else:
             await commands.raise_alert(tx, self._alert(fact), pictures, record, self.camera.name_zh)
 

@@ -121,13 +121,13 @@ def judged(id: str, genuine: bool, reason: str = "") -> Event:
 
 def cleared(id: str, at: datetime) -> Event:
     message = vision_pb2.AlertCleared(alert_id=id, camera="cam-1", cleared_at=timestamp(at), evidence="b" * 64)
-    return fact(message, id=f"cleared.{id}", topic="vision.alert.v1", key="cam-1", source="vision", at=at)
+    return fact(message, id=f"cleared.{id}.{at:%H%M}", topic="vision.alert.v1", key="cam-1", source="vision", at=at)
 
 
-def reopened(id: str, at: datetime, genuine: bool = False) -> Event:
+def reopened(id: str, at: datetime, genuine: bool | None = None) -> Event:
     message = vision_pb2.AlertReopened(reopened_at=timestamp(at), genuine=genuine)
     message.alert.ParseFromString(alert(id).payload)
-    return fact(message, id=f"reopened.{id}", topic="vision.alert.v1", key="cam-1", source="vision", at=at)
+    return fact(message, id=f"reopened.{id}.{at:%H%M}", topic="vision.alert.v1", key="cam-1", source="vision", at=at)
 
 
 def rechecked(id: str, said: str = "") -> Event:

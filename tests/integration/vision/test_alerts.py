@@ -13,7 +13,7 @@ from chassis.postgres import transaction
 from contracts.sanquan.v1 import vision_pb2
 from services.vision.alert import commands
 from services.vision.alert.commands import Picture
-from services.vision.alert.store import Recheck
+from services.vision.alert.recheck_store import Recheck
 from services.vision.clock import Door
 from services.vision.domain.box import Box
 from services.vision.domain.judgement import Alert
@@ -175,7 +175,8 @@ async def test_what_is_back_is_told_once_and_its_second_clearing_is_another(pool
         async with transaction(pool) as tx:
             await commands.clear_alert(tx, given.id, "cam-01", left, left, None)
             for _ in range(2):
-                await commands.reopen_alert(tx, given.id, back, [Picture("first", shown, shown, back)], "桥头")
+                pictures = [Picture("first", shown, shown, back)]
+                await commands.reopen_alert(tx, given.id, back, back, pictures, "桥头")
     again = [vision_pb2.AlertReopened.FromString(payload) for payload in await told(pool, "AlertReopened")]
     assert [one.reopened_at.ToDatetime(UTC) for one in again] == [BEGAN + timedelta(minutes=at) for at in (12, 16)]
     assert (again[0].alert.alert_id, again[0].alert.place.address, list(again[0].alert.evidence)) == (
@@ -183,3 +184,27 @@ async def test_what_is_back_is_told_once_and_its_second_clearing_is_another(pool
     )  # fmt: skip
     ids = await pool.fetch("SELECT DISTINCT event_id FROM outbox")
     assert len(ids) == 1 + 2 + 2
+    # It stood until minute 10, and from 12 to 14.
+    gone = [vision_pb2.AlertCleared.FromString(payload) for payload in await told(pool, "AlertCleared")]
+    assert [one.blocked_seconds for one in gone] == [600.0, 720.0]
+
+
+async def test_a_return_says_the_verdict_on_it_only_once_it_can_no_longer_be_undone(
+    pool: Pool, blobs: FolderBlobs
+) -> None:
+    given = alert()
+    await raised(pool, blobs, given)
+    said = []
+    for minute, grace in ((1, None), (3, 600.0), (5, 0.0)):
+        left, back = BEGAN + timedelta(minutes=minute), BEGAN + timedelta(minutes=minute + 1)
+        async with transaction(pool) as tx:
+            if grace is not None:
+                judged = await commands.judge_alert(tx, given.id, True, "", "v1", left, grace)
+                assert judged.genuine
+            await commands.clear_alert(tx, given.id, "cam-01", left, left, None)
+            await commands.reopen_alert(tx, given.id, back, back, [], "")
+            if grace:
+                await commands.undo_verdict(tx, given.id, "v1", back)
+        again = vision_pb2.AlertReopened.FromString((await told(pool, "AlertReopened"))[-1])
+        said.append(again.genuine if again.HasField("genuine") else None)
+    assert said == [None, None, True]

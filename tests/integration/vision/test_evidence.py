@@ -16,7 +16,7 @@ from chassis.postgres import transaction
 from contracts.sanquan.v1 import vision_pb2
 from services.vision.alert import commands
 from services.vision.alert.commands import Picture
-from services.vision.alert.store import Recheck
+from services.vision.alert.recheck_store import Recheck
 from services.vision.clock import Door
 from services.vision.domain.plate import UNREADABLE, Plate
 from tests.integration.vision.conftest import Speak, Streams, Workers

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.vision.domain.box import Box
-from services.vision.domain.facts import AlertCleared, AlertRaised, Fact
+from services.vision.domain.facts import AlertCleared, AlertRaised, AlertReopened, Fact
 from services.vision.domain.sight import Thing
 from services.vision.domain.standing import Standing
 from services.vision.domain.stay import Stay
@@ -55,6 +55,15 @@ def test_a_detector_that_loses_the_car_for_a_while_loses_no_time() -> None:
     car = parked(10, 60)
     seen = Actor(car)
     assert raised(play([seen], 80, keep=lambda n: not 75 <= n <= 110))[0].since == pytest.approx(10, abs=1.5)
+
+
+def test_what_is_back_for_a_moment_leaves_and_comes_again_is_still_the_same_alert() -> None:
+    spans = ((5, 40), (60, 68), (85, 125))
+    facts = play([Actor(lambda t: next((box for a, b in spans if (box := parked(a, b)(t))), None))], 140)
+    [alert], [first, second] = raised(facts), cleared(facts)
+    [back] = [fact for fact in facts if isinstance(fact, AlertReopened)]
+    assert {alert.stay} == {first.stay, second.stay, back.stay}
+    assert back.since == pytest.approx(85, abs=1.5)
 
 
 def test_another_car_in_the_same_place_begins_anew() -> None:
