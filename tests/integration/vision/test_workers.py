@@ -1,8 +1,10 @@
 """Workers on real streams, a real broker and a real database: who watches what, and what outlives them."""
 
+import json
 import os
 import signal
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from asyncpg import Pool
@@ -151,3 +153,29 @@ async def test_a_camera_that_is_disabled_is_watched_no_longer_and_a_new_zone_is_
             await commands.configure_camera(tx, camera, datetime.now(UTC))
         quiet = "SELECT 1 FROM watch WHERE last_frame_at < now() - interval '4 seconds'"  # it is written each two
         await until(rows(pool, quiet), "no frames are taken any longer")
+
+
+@pytest.mark.timeout(240)
+async def test_what_is_back_after_its_worker_was_killed_opens_its_own_alert_again(
+    pool: Pool, kafka: str, topic_prefix: str, workers: Workers, tmp_path: Path
+) -> None:
+    """A car stands for 18 of every 30 seconds."""
+    car = {"class": "car", "confidence": 0.9, "box": [0.4, 0.5, 0.6, 0.7]}
+    street = {"width": 320, "height": 240, "fps": 5, "duration": 30}
+    street["frames"] = [{"t": 0, "boxes": [car]}, {"t": 18, "boxes": []}]
+    (tmp_path / "kerb.scripted.json").write_text(json.dumps(street))
+    camera = Camera("cam-01", "桥头", "rtsp://127.0.0.1/kerb.mp4", 115.0, 27.4, None, True)
+    told = {"VISION_DETECTOR": "scripted", "VISION_STREETS_DIR": str(tmp_path)}
+    async with relayed(pool, kafka, topic_prefix):
+        async with transaction(pool) as tx:
+            await commands.configure_camera(tx, camera, datetime.now(UTC))
+            kerb = ZoneText(kind="no_parking", polygon=PAVEMENT, dwell_seconds=5)
+            await commands.configure_zone(tx, "cam-01", "kerb", kerb, datetime.now(UTC))
+        first = workers.start(**told)
+        gone = rows(pool, "SELECT id FROM alert WHERE cleared_at IS NOT NULL")
+        [alert] = await until(gone, "an alert was cleared", 90)
+        first.kill()
+        workers.start(**told)
+        back = rows(pool, "SELECT id FROM alert WHERE cleared_at IS NULL AND back_at IS NOT NULL")
+        assert await until(back, "it is open again", 90) == [alert]
+        assert await pool.fetchval("SELECT count(*) FROM alert") == 1
