@@ -13,7 +13,7 @@ from chassis.auth import Caller as Who
 from chassis.errors import Retryable
 from chassis.http import Now, require
 from chassis.postgres import transaction
-from chassis.privacy import SEES_NUMBERS
+from chassis.privacy import SEES_NUMBERS, without_numbers
 from services.console import store
 
 
@@ -37,7 +37,7 @@ def make_numbers(client: httpx.AsyncClient, notify: str) -> APIRouter:
             answer = await client.get(f"{notify}/api/v1/messages/{body.message}/phone", headers=headers)
         except httpx.TransportError as error:
             raise Retryable("通知服务暂不可用,请稍后再试 / notify is away, please try again") from error
-        target = f"{body.message}: {body.reason}"
+        target = f"{body.message}: {without_numbers(body.reason)}"
         trace = tracing.trace_id(tracing.current())
         async with transaction(request.app.state.pool) as tx:  # not held while notify thinks
             await store.add_audit(tx, who, "show number", target, answer.status_code, now, trace)

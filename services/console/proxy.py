@@ -1,5 +1,6 @@
 """The page talks to one origin: what is for another service is passed on, with the caller's own token."""
 
+import re
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -23,6 +24,9 @@ KEPT_BACK = frozenset(
      "content-length", "proxy-authorization", "proxy-authenticate"}
 )  # fmt: skip
 READING = frozenset({"GET", "HEAD"})
+# Whose number it is, is asked at `numbers`, with a reason that is kept; what comes through here is masked.
+MASKED = re.compile(r"notify/messages/?")
+ASKED_ELSEWHERE = re.compile(r"notify/messages/[^/]+/phone/?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +46,14 @@ class Proxy:
             return problem(404, "Not found", f"没有服务 {service} / no service {service}")
         if not {".", ".."}.isdisjoint(path.split("/")):
             return problem(400, "Bad path", "路径不能含 . 或 .. 段 / no . or .. in a path, please")
+        if ASKED_ELSEWHERE.fullmatch(f"{service}/{path}"):
+            detail = "号码请在 /api/v1/numbers 说明原因后查看 / ask for a number at /api/v1/numbers, with a reason"
+            return problem(403, "Forbidden", detail)
         # Written anew as it was read, so that the service reads the same path and nothing of it becomes a query.
-        answer = await self._pass_on(request, f"{self.services[service]}/api/v1/{quote(path)}")
+        params = httpx.QueryParams(str(request.query_params))
+        if MASKED.fullmatch(f"{service}/{path}"):
+            params = params.set("masked", "true")
+        answer = await self._pass_on(request, f"{self.services[service]}/api/v1/{quote(path)}", params)
         if request.method not in READING:
             async with transaction(self.pool) as tx:
                 now, trace = datetime.now(UTC), tracing.trace_id(tracing.current())
@@ -51,16 +61,14 @@ class Proxy:
                 await store.add_audit(tx, who, action, path, answer.status_code, now, trace)
         return answer
 
-    async def _pass_on(self, request: Request, url: str) -> Response:
+    async def _pass_on(self, request: Request, url: str, params: httpx.QueryParams) -> Response:
         headers = [(name, value) for name, value in request.headers.items() if name not in KEPT_BACK]
         headers.append(("traceparent", tracing.current()))
         reading = request.method in READING
 
         def outgoing() -> httpx.Request:
             content = None if reading else request.stream()
-            return self.client.build_request(
-                request.method, url, params=str(request.query_params), headers=headers, content=content
-            )
+            return self.client.build_request(request.method, url, params=params, headers=headers, content=content)
 
         try:
             try:

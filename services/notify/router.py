@@ -8,18 +8,18 @@ from asyncpg import Record
 from fastapi import APIRouter, Depends, Path
 from pydantic import AwareDatetime, BaseModel, Field
 
+from chassis import privacy
 from chassis.auth import Caller as Who
 from chassis.auth import Forbidden
 from chassis.http import Caller, Transaction, require
 from chassis.page import Limit, Page, read_cursor, write_cursor
-from chassis.privacy import SEES_NUMBERS, masked
 from services.notify.carrier import Carrier
 from services.notify.domain.message import State
 from services.notify.listing import store as listing
 from services.notify.roster import store as roster
 from services.notify.roster.store import Entry
 
-SEES_ALL = SEES_NUMBERS | {"agent", "video_op", "acceptor", "inspector", "evaluator", "auditor", "gis_admin"}
+SEES_ALL = privacy.SEES_NUMBERS | {"agent", "video_op", "acceptor", "inspector", "evaluator", "auditor", "gis_admin"}
 
 
 class NoSuchNumber(Exception):
@@ -92,13 +92,13 @@ def create(carrier: Carrier) -> APIRouter:
         last = rows[limit - 1] if len(rows) > limit else None
         following = write_cursor(last["created_at"].isoformat(), str(last["id"])) if last else None
         return Page(
-            items=[_view(row, whole=who.role in SEES_NUMBERS and not masked) for row in rows[:limit]],
+            items=[_view(row, whole=who.role in privacy.SEES_NUMBERS and not masked) for row in rows[:limit]],
             next_cursor=following,
         )
 
     @router.get("/messages/{message_id}/phone")
     async def number(
-        message_id: UUID, tx: Transaction, who: Annotated[Who, Depends(require(*SEES_NUMBERS))]
+        message_id: UUID, tx: Transaction, who: Annotated[Who, Depends(require(*privacy.SEES_NUMBERS))]
     ) -> dict[str, str]:
         """The whole number that one message went to."""
         found = await listing.phone(tx, message_id)
@@ -116,7 +116,7 @@ def create(carrier: Carrier) -> APIRouter:
     @router.get("/contacts")
     async def contacts(
         tx: Transaction,
-        who: Annotated[Who, Depends(require(*SEES_NUMBERS, "acceptor", "agent"))],
+        who: Annotated[Who, Depends(require(*privacy.SEES_NUMBERS, "acceptor", "agent"))],
         kind: str | None = None,
         cursor: str | None = None,
         limit: Limit = 100,
@@ -163,7 +163,7 @@ def _view(row: Record, *, whole: bool) -> MessageView:
         template=row["template"],
         contact=row["contact"],
         contact_name=row["name_zh"] or "",
-        phone=number if whole or not number else masked(number),
+        phone=number if whole or not number else privacy.masked(number),
         text=row["text"],
         state=row["state"],
         carrier=row["carrier"],
@@ -177,7 +177,7 @@ def _view(row: Record, *, whole: bool) -> MessageView:
 
 
 def _contact(entry: Entry, who: Who) -> ContactView:
-    phone = entry.phone if who.role in SEES_NUMBERS else masked(entry.phone)
+    phone = entry.phone if who.role in privacy.SEES_NUMBERS else privacy.masked(entry.phone)
     return ContactView(
         id=entry.id, kind=entry.kind, ref=entry.ref, name_zh=entry.name_zh, phone=phone, order=entry.order
     )

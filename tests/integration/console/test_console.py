@@ -70,6 +70,25 @@ async def test_a_path_is_passed_on_as_it_was_read(console: SimpleNamespace) -> N
     assert (told["path"], told["query"]) == ("cases/a?b#c%25/x", "a=1")
 
 
+async def test_a_number_is_shown_whole_only_where_the_reason_is_kept(console: SimpleNamespace) -> None:
+    browser = console.browser
+    await sign_in(browser)
+    for path in ("messages", "messages/"):
+        told = (await browser.get(f"/api/notify/v1/{path}", params={"case": "7", "masked": "false"})).json()
+        assert (told["path"], told["query"]) == (path, "case=7&masked=true")
+    message = "6f9619ff-8b86-4d01-b42d-00cf4fc964ff"
+    for way in (f"messages/{message}/phone", f"messages/{message}/phone/", f"messages/{message}%2Fphone"):
+        refused = await browser.get(f"/api/notify/v1/{way}")
+        assert (refused.status_code, "/api/v1/numbers" in refused.json()["detail"]) == (403, True)
+    token = (await sign_in(browser)).json()["access_token"]
+    asked = {"message": message, "reason": "回拨 13800001234 核实"}
+    headers = {"authorization": f"Bearer {token}", "x-requested-with": "sanquan"}
+    assert (await browser.post("/api/v1/numbers", json=asked, headers=headers)).status_code == 200
+    await sign_in(browser, "root")
+    [kept] = [row for row in (await browser.get("/api/v1/audit")).json()["items"] if row["action"] == "show number"]
+    assert (kept["login"], kept["target"]) == ("op", f"{message}: 回拨 138****1234 核实")
+
+
 async def test_a_cookie_alone_cannot_command(console: SimpleNamespace) -> None:
     await sign_in(console.browser)
     assert (await console.browser.post("/api/dispatch/v1/cases/7/steps", json={})).status_code == 401
