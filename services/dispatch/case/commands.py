@@ -53,7 +53,7 @@ async def receive(tx: Tx, sightings: Sequence[Sighting], rules: Rules, at: datet
         number = open_now.find(sighting, at)
         if number:
             case = decided.case(number)
-            decided.entries.append(opening.join(case, sighting, at))
+            decided.entries.append(opening.join(case, sighting, at, book))
             JOINED.inc()
         else:
             last += 1

@@ -45,6 +45,7 @@ def sighting_of_report(event: Event) -> Sighting:
         collector=said.collector,
         reporter=said.reporter,
         media=media,
+        observed_at=moment(said.observed_at) if said.HasField("observed_at") else None,
     )
 
 

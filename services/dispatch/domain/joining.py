@@ -33,7 +33,7 @@ class Sighting:
     zone: str = ""
     trusted: bool = False
     media: list[dict[str, str]] = field(default_factory=list)
-    at: datetime | None = None
+    observed_at: datetime | None = None  # by who was there; a phone without a network tells it later
     after: str = ""  # the ended case of the same thing, which did not keep it away
 
 

@@ -1,6 +1,6 @@
 """A sighting becomes a case, or joins the one that is already about the same thing."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from services.dispatch.domain.case import Case, Entry
@@ -11,6 +11,8 @@ from services.dispatch.domain.judging import Return
 from services.dispatch.domain.life import again, take
 from services.dispatch.domain.rulebook import Rulebook
 from services.dispatch.domain.states import State
+
+TOLD_LATER = timedelta(minutes=5)
 
 
 class Grid(NamedTuple):
@@ -48,14 +50,15 @@ def open_case(number: str, sighting: Sighting, grid: Grid, at: datetime, book: R
     if sighting.after:
         what += f";案卷 {sighting.after} 办结后又出现 / back after that case had ended"
         data["after"] = sighting.after
-    return case, take(case, "report", SYSTEM, at, what + _lacking(sighting), data, book)
+    what += _seen_earlier(sighting, at, book) + _lacking(sighting)
+    return case, take(case, "report", SYSTEM, at, what, data, book)
 
 
-def join(case: Case, sighting: Sighting, at: datetime) -> Entry:
+def join(case: Case, sighting: Sighting, at: datetime, book: Rulebook) -> Entry:
     """The sighting is more evidence of an open case; its reporter is answered by that case."""
     _attach(case, sighting)
     new = (sighting.reporter,) if sighting.reporter else ()
-    what = "同一问题并入 / the same thing again"
+    what = "同一问题并入 / the same thing again" + _seen_earlier(sighting, at, book)
     if case.state is State.REPORTED:
         what += _lacking(sighting)
     return again(case, SYSTEM, at, what, {_kind(sighting): sighting.id}, new)
@@ -75,6 +78,14 @@ def absorb(main: Case, merged: Case, doer: Doer, at: datetime) -> Entry:
     main.media.extend(merged.media)
     main.reporters.extend(reporter for reporter in merged.reporters if reporter not in main.reporters)
     return again(main, doer, at, f"并入案卷 {merged.number} / took in a merged case", {"merged": merged.number})
+
+
+def _seen_earlier(sighting: Sighting, at: datetime, book: Rulebook) -> str:
+    """When somebody saw it, where that was told much later."""
+    seen = sighting.observed_at
+    if seen is None or at - seen < TOLD_LATER:
+        return ""
+    return f";当场 {seen.astimezone(book.zone):%m-%d %H:%M} 所见,后补传 / seen then, sent later"
 
 
 def _lacking(sighting: Sighting) -> str:

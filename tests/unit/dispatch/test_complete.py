@@ -1,5 +1,7 @@
 """A collector's report goes on by itself where it is complete (T1), and says what it lacks where it is not."""
 
+from datetime import timedelta
+
 import pytest
 
 from services.dispatch.domain.complete import missing, policy_of
@@ -56,6 +58,14 @@ def test_others_reports_and_alerts_are_asked_for_neither(book: Rulebook) -> None
 
 def test_an_incomplete_report_that_joins_says_so_while_the_case_waits_for_somebody(book: Rulebook) -> None:
     case, _ = open_case("1", sighting(text="占道", media=TWO), Grid("U1", "W1"), MONDAY, book)
-    assert NO_PHOTOS in join(case, sighting("r2", text="占道"), MONDAY).reason
+    assert NO_PHOTOS in join(case, sighting("r2", text="占道"), MONDAY, book).reason
     case.state = State.HANDLING
-    assert NO_PHOTOS not in join(case, sighting("r3", text="占道"), MONDAY).reason
+    assert NO_PHOTOS not in join(case, sighting("r3", text="占道"), MONDAY, book).reason
+
+
+def test_a_report_that_was_sent_much_later_than_it_was_seen_says_when(book: Rulebook) -> None:
+    early, soon = (MONDAY - timedelta(minutes=minutes) for minutes in (78, 4))
+    case, entry = open_case("1", sighting(observed_at=early), Grid("U1", "W1"), MONDAY, book)
+    assert "03-02 07:42 所见" in entry.reason
+    assert "03-02 07:42 所见" in join(case, sighting("r2", observed_at=early), MONDAY, book).reason
+    assert "所见" not in join(case, sighting("r3", observed_at=soon), MONDAY, book).reason
