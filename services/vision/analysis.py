@@ -20,8 +20,6 @@ from services.vision.domain.stay import Patch, Stay
 from services.vision.domain.zone import Zone
 from services.vision.scene import Scene
 
-# Seconds between detections: while something moves near a zone, while something stands in one, and else.
-BUSY, WAITING, IDLE = 0.2, 0.5, 1.0
 GATE_WIDTH = 160
 MOVED = 14  # grey levels between two looks
 MOVED_SHARE = 0.004  # of the watched pixels
@@ -55,6 +53,7 @@ class Analysis:
         self._gate_mask: NDArray[np.bool_] | None = None
         self._busy_until = -1e9
         self._last_detection = -1e9
+        self._local: datetime | None = None
         self._held_since: dict[str, float] = {}
         self.seen: list[Detection] = []
         self.looked = self.cut = False  # at the last frame: whether things were detected; whether the scene is void
@@ -78,11 +77,11 @@ class Analysis:
     def pace(self, at: float) -> Pace:
         """How soon the next look is due."""
         waits = [(stay, place.zone) for place in self._scene.places for stay in place.stays]
-        return pace(at, self._busy_until, waits)
+        return pace(at, self._local, self._busy_until, waits)
 
     def look(self, frame: Frame, at: float, local: datetime | None = None) -> list[Fact]:
         """The facts that this frame completes. `local` is the county's time, for schedules."""
-        self.blobs = None
+        self.blobs, self._local = None, local
         small = _small(frame)
         facts = self._keep_to_scene(small, at)
         scene = self._scene
@@ -151,9 +150,7 @@ class Analysis:
     def _due(self, small: NDArray[np.uint8], at: float) -> bool:
         if self._moves(small):
             self._busy_until = at + BUSY_FOR
-        waiting = any(stay.alerted_at is None for place in self._scene.standing for stay in place.stays)
-        pause = BUSY if at <= self._busy_until else WAITING if waiting else IDLE
-        return at - self._last_detection >= pause - 1e-3
+        return at - self._last_detection >= self.pace(at).detection_seconds - 1e-3
 
     def _moves(self, small: NDArray[np.uint8]) -> bool:
         """Whether anything changed near a zone since the last frame."""

@@ -1,6 +1,7 @@
 """How closely a camera must be looked at now, and who comes first where there is not time for all."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from enum import IntEnum
 
 from services.vision.domain.stay import Stay
@@ -24,11 +25,16 @@ class Pace(IntEnum):
         """From one look to the next; while idle the key frames, which are rarer, decide."""
         return 0.2 if self in (Pace.URGENT, Pace.BUSY) else 0.5
 
+    @property
+    def detection_seconds(self) -> float:
+        """From one detection to the next: while idle a look for motion is enough in between."""
+        return 1.0 if self is Pace.IDLE else self.seconds
 
-def pace(at: float, busy_until: float, open_stays: Iterable[tuple[Stay, Zone]]) -> Pace:
-    """`busy_until` is when the last motion near a zone will have passed."""
+
+def pace(at: float, local: datetime | None, busy_until: float, open_stays: Iterable[tuple[Stay, Zone]]) -> Pace:
+    """`busy_until` is when the last motion near a zone will have passed, `local` the county's time."""
     waits = [(stay, zone) for stay, zone in open_stays if stay.alerted_at is None]
-    if any(0 <= zone.dwell_seconds - stay.dwell(at) <= NEAR_DWELL for stay, zone in waits):
+    if any(0 <= zone.dwell_for(stay.label, local) - stay.dwell(at) <= NEAR_DWELL for stay, zone in waits):
         return Pace.URGENT
     if at <= busy_until:
         return Pace.BUSY

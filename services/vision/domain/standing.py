@@ -17,11 +17,12 @@ LOWEST = 0.05  # of the picture's height
 SURE_ENOUGH, HITS_NEEDED = 0.25, 0.25
 # For what was not seen to come: it may be an awning that is taken for a car.
 SURE_ENOUGH_UNSEEN, HITS_NEEDED_UNSEEN = 0.35, 0.5
-PART = 0.7  # of a box that lies in a stay's: the half of it that is in view, one end of a motorcycle
 DRAGGED = 0.45  # IoU with the birth box below which it has moved, unless it began as a part and is seen whole
 LONGEST_OCCLUSION = 30.0
 GONE_AFTER = 4.0
-FRESH = 1.0  # seconds since the last sight when an alert may be raised
+MOVED_UP = 1.4  # seconds at rest elsewhere, a little on: it has not just begun to leave
+FRESH = 1.0  # seconds since it was last seen to stand, when an alert may be raised: it may be driving off
+REFRESH_LOOK = 0.9  # no less: it may have begun to leave
 REFRESHES = 10.0  # seconds between two pictures of it: else it could creep out of its own
 GAP = 30.0  # a look after so long freezes the dwell for the time between
 VOID_AFTER = 300.0
@@ -81,35 +82,42 @@ class Standing:
             stay.frozen_seconds += gap
         if gap > GONE_AFTER:
             stay.missing_since = None  # who did not look cannot miss
-        alike = stay.likeness(glance(stay.looked_at))
+        rest = [track for track in (*free, *others) if not recognition.stood_here(stay, track)]
+        hides = recognition.before(stay.looked_at, rest, recognition.TOUCHES)
+        alike = stay.likeness(glance(stay.looked_at), hides)
         sight, track = recognition.recognise(stay, alike, free, others, at)
         stands = unchanged = alike > recognition.UNCHANGED_LOOK
         if track is not None:
             free.remove(track)
-            partly = recognition.hidden(stay.box, [*free, *others])
+            partly = bool(recognition.before(stay.box, (*free, *others)))
             # Of what is partly hidden, the part in view may have its middle elsewhere.
             stands = unchanged or partly or near(track.box, stay.box)
             stay.track = track.id
             stay.vote(track.label, track.confidence)
             if not partly:
-                self._refine(stay, track.box, glance, alike, at)
+                self._refine(stay, track, glance, alike, hides, at)
         if stands:
             stay.stood_until = at
         stay.note(sight, unchanged, at)
         return self._end(stay, at) if sight is Sight.REPLACED or self._is_over(stay, at) else []
 
-    def _refine(self, stay: Stay, seen: Box, glance: Glance, alike: float, at: float) -> None:
+    def _refine(self, stay: Stay, seen: Track, glance: Glance, alike: float, hides: Sequence[Box], at: float) -> None:
         """Its place and look, from a sight of the whole of it."""
-        stay.box = stay.box.towards(seen, 0.1)
-        old = alike > recognition.UNCHANGED_LOOK and at - stay.template_at >= REFRESHES
-        if old or stay.state is State.CANDIDATE or not stay.template:
-            stay.remember(glance(stay.box), stay.box, at)
+        stay.box = stay.box.towards(seen.box, 0.1)
+        whole_at_last = bool(stay.template_view) and not hides
+        old = alike > REFRESH_LOOK and (whole_at_last or at - stay.template_at >= REFRESHES)
+        moved_up = at - seen.at_rest_since >= MOVED_UP and not near(seen.place, stay.looked_at)
+        grown = recognition.is_whole_of(seen.box, stay.looked_at)
+        if moved_up or grown:
+            stay.box = seen.place if moved_up else seen.box
+        if old or moved_up or grown or stay.state is State.CANDIDATE or not stay.template:
+            stay.remember(glance(stay.box), stay.box, hides, at)
 
     def _is_over(self, stay: Stay, at: float) -> bool:
         return (
             (stay.missing_since is not None and at - stay.missing_since >= GONE_AFTER)
             or (stay.hidden_since is not None and at - stay.hidden_since > LONGEST_OCCLUSION)
-            or (stay.box.iou(stay.birth_box) < DRAGGED and not stay.birth_box.covered_by(stay.box) > PART)
+            or (stay.box.iou(stay.birth_box) < DRAGGED and not stay.birth_box.covered_by(stay.box) > recognition.PART)
             or self.zone.share_inside(stay.box.foot) < LEAVES
         )
 
@@ -127,7 +135,8 @@ class Standing:
         return (
             stay.alerted_at is None
             and stay.dwell(at) >= self.zone.dwell_for(stay.label, local)
-            and at - stay.last_seen <= FRESH
+            and stay.missing_since is None
+            and at - stay.stood_until <= FRESH
             and stay.hit_share >= hits
             and stay.confidence >= max(sure, self.zone.min_confidence)
         )
@@ -148,12 +157,12 @@ class Standing:
                 continue
             if any(_is_of(track.box, stay.box) for place in (self, *self.elsewhere) for stay in place.stays):
                 continue
-            partly = recognition.hidden(track.box, [other for other in (*free, *others) if other is not track])
-            self.stays.append(self._begin(track, glance, partly, at))
+            rest = [other for other in (*free, *others) if other is not track]
+            self.stays.append(self._begin(track, rest, glance, at))
 
-    def _begin(self, track: Track, glance: Glance, partly: bool, at: float) -> Stay:
-        """`partly`: something is before it, so that its look is not yet known, and its box may be that of a part."""
-        first = track.at_rest_since
+    def _begin(self, track: Track, rest: Sequence[Track], glance: Glance, at: float) -> Stay:
+        """Where one of the rest is before it, its box may be that of a part."""
+        first, partly = track.at_rest_since, bool(recognition.before(track.box, rest))
         box = max((entry[1] for entry in track.history), key=lambda one: one.area) if partly else track.box
         patch = glance(box)
         before = None if partly else self._came_back(track, glance)
@@ -175,8 +184,7 @@ class Standing:
             reopens=before is not None,
         )
         stay.vote(track.label, track.confidence)
-        if not partly:
-            stay.remember(patch, box, at)
+        stay.remember(patch, box, recognition.before(box, rest, recognition.TOUCHES), at)
         return stay
 
     def _came_back(self, track: Track, glance: Glance) -> Stay | None:
@@ -196,4 +204,4 @@ class Standing:
 
 def _is_of(box: Box, stay: Box) -> bool:
     """Whether it is the stay's own place, or a part of it."""
-    return box.iou(stay) > recognition.ELSEWHERE or box.covered_by(stay) > PART
+    return box.iou(stay) > recognition.ELSEWHERE or box.covered_by(stay) > recognition.PART

@@ -1,5 +1,6 @@
 """A thing's presence in a zone: a place that is taken, from first to last sight, whatever its track is called."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from enum import Enum, StrEnum, auto
 from typing import Any
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from services.vision.domain.box import Box
 
 Patch = NDArray[np.uint8]  # 32x32 grey
+ENOUGH_IN_VIEW = 0.35  # of a patch, to know a thing by what is not hidden of it
 
 
 class State(StrEnum):
@@ -57,6 +59,7 @@ class Stay:
     track: int = 0
     pre_existing: bool = False
     template: bytes = b""
+    template_view: bytes = b""  # a bit a point: what of the template was not hidden; empty where nothing was
     template_box: Box | None = None  # of which part of the picture; the stay's box goes on being refined
     template_at: float = 0.0
     missing_since: float | None = None
@@ -108,27 +111,43 @@ class Stay:
         """Where its remembered look is compared with the picture."""
         return self.template_box or self.box
 
-    def remember(self, patch: Patch, box: Box, at: float) -> None:
-        """How it looks, at that place."""
-        self.template, self.template_box, self.template_at = patch.tobytes(), box, at
+    def remember(self, patch: Patch, box: Box, hides: Sequence[Box], at: float) -> None:
+        """How it looks, at that place, as far as nothing hides it; too little in view is no look."""
+        view = _in_view(box, hides, patch.shape)
+        if view.mean() >= ENOUGH_IN_VIEW:
+            self.template, self.template_box, self.template_at = patch.tobytes(), box, at
+            self.template_view = b"" if view.all() else np.packbits(view).tobytes()
 
-    def likeness(self, patch: Patch) -> float:
-        """-1..1: how much the place looks as it did with this thing in it; halfway where nothing is remembered."""
+    def likeness(self, patch: Patch, hides: Sequence[Box] = ()) -> float:
+        """-1..1: how much the place looks as it did with this thing in it; halfway where nothing is remembered.
+
+        What `hides` a part of it is no part of its look, as long as enough is left in view."""
         if not self.template:
             return 0.5
         if self.template == patch.tobytes():
             return 1.0
-        return likeness(np.frombuffer(self.template, np.uint8), patch.ravel())
+        known = self._known
+        view = known & _in_view(self.looked_at, hides, patch.shape)
+        view = view if view.mean() >= ENOUGH_IN_VIEW else known
+        return likeness(np.frombuffer(self.template, np.uint8)[view], patch.ravel()[view])
+
+    def tone_off(self, patch: Patch) -> float:
+        """How much brighter the place is than in the remembered look, in greys."""
+        known = self._known
+        return float(patch.ravel()[known].mean() - np.frombuffer(self.template, np.uint8)[known].mean())
 
     @property
-    def tone(self) -> float:
-        """The mean grey of its remembered look."""
-        return float(np.frombuffer(self.template, np.uint8).mean())
+    def _known(self) -> NDArray[np.bool_]:
+        """Of each point of the template: whether it shows the thing."""
+        count = len(self.template)
+        if not self.template_view:
+            return np.ones(count, bool)
+        return np.unpackbits(np.frombuffer(self.template_view, np.uint8), count=count).astype(bool)
 
     def to_json(self) -> dict[str, Any]:
         """For storing; `from_json` is its inverse."""
         kept = asdict(self)
-        kept["template"] = self.template.hex()
+        kept["template"], kept["template_view"] = self.template.hex(), self.template_view.hex()
         kept["box"], kept["birth_box"] = self.box.as_list(), self.birth_box.as_list()
         kept["template_box"] = self.template_box.as_list() if self.template_box else None
         return kept
@@ -140,12 +159,24 @@ class Stay:
                 **kept,
                 "stood_until": kept.get("stood_until", kept["last_seen"]),
                 "template": bytes.fromhex(kept["template"]),
+                "template_view": bytes.fromhex(kept.get("template_view", "")),
                 "box": Box(*kept["box"]),
                 "birth_box": Box(*kept["birth_box"]),
                 "template_box": Box(*part) if (part := kept.get("template_box")) else None,
                 "state": State(kept["state"]),
             }
         )
+
+
+def _in_view(place: Box, hides: Sequence[Box], shape: tuple[int, ...]) -> NDArray[np.bool_]:
+    """Of each of the patch's points, flat: whether none of these boxes covers it."""
+    high, wide = shape
+    ys = place.y0 + (np.arange(high)[:, None] + 0.5) / high * place.height
+    xs = place.x0 + (np.arange(wide)[None, :] + 0.5) / wide * place.width
+    covered = np.zeros(shape, bool)
+    for box in hides:
+        covered |= (xs >= box.x0) & (xs <= box.x1) & (ys >= box.y0) & (ys <= box.y1)
+    return ~covered.ravel()
 
 
 def likeness(a: NDArray[np.uint8], b: NDArray[np.uint8]) -> float:

@@ -79,6 +79,10 @@ class Track:
         moved: float = (dx * dx + dy * dy) ** 0.5
         return moved / seconds / max(height, 1e-6)
 
+    def was_at(self, at: float, box: Box) -> bool:
+        """Whether this sight is one of those it remembers: names change, sights do not."""
+        return any(when == at and where == box for when, where, _ in self.history)
+
     @property
     def still(self) -> bool:
         return self.seconds >= ENOUGH_HISTORY and self.speed < STILL
@@ -86,27 +90,24 @@ class Track:
     @property
     def at_rest_since(self) -> float:
         """Of what stands: when it came to where it stands now, as far as the history goes; before, it was braking."""
-        newest = [box for _, box, _ in self.history][-max(1, len(self.history) // 3) :]
-        x, y = median(box.center[0] for box in newest), median(box.y1 for box in newest)
-        reach = AT_REST * median(box.height for box in newest)
-        return next(
-            (at for at, box, _ in self.history if _distance(box, x, y) <= reach),
-            self.last_seen,
-        )
+        place = self.place
+        return next((at for at, box, _ in self.history if near(box, place)), self.last_seen)
+
+    @property
+    def place(self) -> Box:
+        """Where it has been lately: one sight's box trembles."""
+        newest = [box.as_list() for _, box, _ in self.history][-max(1, len(self.history) // 3) :]
+        return Box(*map(median, zip(*newest, strict=True)))
 
     @property
     def driving(self) -> bool:
         return len(self.history) > 2 and self.speed > DRIVING
 
 
-def _distance(box: Box, x: float, y: float) -> float:
-    """From where it stands, the middle of its foot, to this place."""
-    return float(((box.center[0] - x) ** 2 + (box.y1 - y) ** 2) ** 0.5)
-
-
 def near(box: Box, place: Box) -> bool:
-    """Whether a thing of that box stands in its place, and is not about to come or leave."""
-    return _distance(box, place.center[0], place.y1) <= AT_REST * place.height
+    """Whether a thing of that box stands in its place, the middle of its foot, and is not about to come or leave."""
+    x, y = box.center[0] - place.center[0], box.y1 - place.y1
+    return float((x * x + y * y) ** 0.5) <= AT_REST * place.height
 
 
 class Follower(Protocol):

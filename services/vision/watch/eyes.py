@@ -232,10 +232,13 @@ class Eyes:
 
     def _chunk(self, at: float) -> Chunk | None:
         """What was seen since the last chunk, once it is long enough."""
-        looks = self._recorded
-        if not looks or at - looks[0].at < self._record_seconds:
+        return self.rest() if self._recorded and at - self._recorded[0].at >= self._record_seconds else None
+
+    def rest(self) -> Chunk | None:
+        """All that is recorded and not yet handed over."""
+        looks, self._recorded = self._recorded, []
+        if not looks:
             return None
-        self._recorded = []
         begins, ends = (datetime.fromtimestamp(look.at, UTC) for look in (looks[0], looks[-1]))
         return Chunk(begins, ends, len(looks), lines.pack(looks))
 

@@ -107,6 +107,18 @@ class Watch:
             if self._eyes is not None:
                 self._keeper.keep(self._eyes.witness.take(all=True))
             await self._keeper.close()
+            await self._keep_rest()
+
+    async def _keep_rest(self) -> None:
+        """The record of what was seen since its last whole part, unless another records here by now."""
+        rest = self._eyes.rest() if self._eyes is not None else None
+        self._chunks += [rest] if rest is not None else []
+        try:
+            async with transaction(self._tools.pool) as tx:
+                if await store.is_held(tx, self._camera.id, self._epoch):
+                    await recording_store.keep(tx, self._camera.id, self._chunks)
+        except Retryable as error:
+            log.warning("record not kept", extra={"camera": self._camera.id, "reason": str(error)})
 
     async def _claim(self) -> None:
         tools, id = self._tools, self._camera.id

@@ -101,3 +101,17 @@ async def test_a_worker_writes_down_what_it_detects(
     assert sum(row["looks"] for row in found) == len(looks)
     assert abs(looks[-1].at - datetime.now(UTC).timestamp()) < 60
     assert any(look.blobs for look in looks)
+
+
+@pytest.mark.timeout(120)
+async def test_a_worker_that_is_stopped_leaves_the_record_up_to_its_last_look(
+    pool: Pool, kafka: str, topic_prefix: str, streams: Streams, workers: Workers
+) -> None:
+    await configure(pool, streams, ("cam-01",), dwell_seconds=5)
+    async with relayed(pool, kafka, topic_prefix):
+        process = workers.start(VISION_RECORD_SECONDS="3600")
+        await until(rows(pool, "SELECT 1 FROM alert"), "the stall is alerted", 60)
+        process.terminate()
+        assert await asyncio.to_thread(process.wait, 20) == 0
+    [found] = await pool.fetch("SELECT * FROM recording")
+    assert (found["ends_at"] - found["begins_at"]).total_seconds() > 5

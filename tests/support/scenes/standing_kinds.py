@@ -149,6 +149,8 @@ def rule_begins(chance: Random, seed: int) -> Scene:
     made = parked_long(chance, seed)
     [event] = made.events
     begins = 20 + chance.randrange(4, 14)
+    if begins <= event.ends <= begins + 2:  # an alert just then is neither right nor wrong
+        begins += 3
     zone = replace(KERB, schedule=Schedule((Window(EVERY_DAY, time(7, 0, begins), time(9)),)))
     due = max(float(begins), event.begins + DWELL)
     events = (replace(event, due=(due, due)),) if due + 2 < event.ends else (replace(event, alerts=False),)

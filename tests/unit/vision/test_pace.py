@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from dataclasses import replace
 
 import pytest
 
@@ -21,13 +22,22 @@ def stay(since: float, alerted_at: float | None = None) -> Stay:
 
 
 def test_a_camera_is_idle_once_nothing_moves_and_nothing_waits_out_its_dwell() -> None:
-    assert pace(100, busy_until=101, open_stays=[]) is Pace.BUSY
-    assert pace(100, busy_until=95, open_stays=[]) is Pace.WAITING
-    assert pace(100, busy_until=89, open_stays=[]) is Pace.IDLE
-    assert pace(100, busy_until=89, open_stays=[(stay(80), KERB)]) is Pace.WAITING
-    assert pace(100, busy_until=89, open_stays=[(stay(42), KERB)]) is Pace.URGENT
-    assert pace(100, busy_until=89, open_stays=[(stay(20, alerted_at=80), KERB)]) is Pace.IDLE
+    assert pace(100, None, busy_until=101, open_stays=[]) is Pace.BUSY
+    assert pace(100, None, busy_until=95, open_stays=[]) is Pace.WAITING
+    assert pace(100, None, busy_until=89, open_stays=[]) is Pace.IDLE
+    assert pace(100, None, busy_until=89, open_stays=[(stay(80), KERB)]) is Pace.WAITING
+    assert pace(100, None, busy_until=89, open_stays=[(stay(42), KERB)]) is Pace.URGENT
+    assert pace(100, None, busy_until=89, open_stays=[(stay(20, alerted_at=80), KERB)]) is Pace.IDLE
     assert [one.seconds for one in Pace] == [0.2, 0.2, 0.5, 0.5]
+    assert [one.detection_seconds for one in Pace] == [0.2, 0.2, 0.5, 1.0]
+
+
+def test_the_dwell_that_is_near_is_that_of_the_things_own_class() -> None:
+    buses = replace(KERB, dwell_by_class={"bus": 20.0})
+    bus = stay(82)
+    bus.vote("bus", 0.8)
+    assert pace(100, None, busy_until=89, open_stays=[(bus, buses)]) is Pace.URGENT
+    assert pace(100, None, busy_until=89, open_stays=[(stay(82), buses)]) is Pace.WAITING
 
 
 def test_each_attempt_waits_twice_as_long_up_to_a_minute_and_never_to_the_tick() -> None:

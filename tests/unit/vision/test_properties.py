@@ -4,22 +4,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 from random import Random
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
+import pytest
 
 from services.vision.domain.facts import AlertRaised
 from services.vision.domain.sight import Detection
 from services.vision.domain.track import Track, Tracker
-from tests.support.scenes import catalogue, standing_kinds
+from tests.support.scenes import catalogue, standing_kinds, trouble_kinds
 from tests.support.scenes.play import play
 from tests.support.scenes.scene import Scene
 
-SCENES = st.builds(
-    catalogue.make,
-    st.sampled_from((standing_kinds.parked_long, standing_kinds.drop_off, standing_kinds.side_by_side)),
-    st.integers(100, 10_000),
-)
-FEW = settings(max_examples=5, deadline=None, derandomize=True)
+# What is out of sight at the moment at which its dwell ends is alerted when it is seen again; and at two frames a
+# second what is hidden a second after it came is known only when it is seen again. Both hang on single frames.
+HIDDEN = (trouble_kinds.hidden_again_and_again, standing_kinds.double_parked)
+KINDS = [kind for kind in catalogue.KINDS if kind not in HIDDEN]
+FRAME_RATES = (2.0, 3.0, 7.0, 10.0)
+SEED = 200  # none of those by which the rules were made
 
 
 class Renamed(Tracker):
@@ -45,19 +44,19 @@ def assert_same(one: list[float], other: list[float]) -> None:
     assert all(abs(a - b) <= 2 for a, b in zip(one, other, strict=True))
 
 
-@FEW
-@given(SCENES)
-def test_half_the_frames_decide_the_same(scene: Scene) -> None:
-    assert_same(decided(catalogue.WORSE["dropped_frames"](scene)), decided(scene))
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+def test_what_must_not_matter_changes_no_decision_by_two_seconds(kind: catalogue.Make) -> None:
+    scene = catalogue.make(kind, SEED)
+    plain = decided(scene)
+    for other in (
+        decided(catalogue.WORSE["dropped_frames"](scene)),
+        decided(scene, Renamed),
+        decided(replace(scene, fps=FRAME_RATES[KINDS.index(kind) % len(FRAME_RATES)])),
+    ):
+        assert_same(other, plain)
 
 
-@FEW
-@given(SCENES)
-def test_other_names_for_the_tracks_decide_the_same(scene: Scene) -> None:
-    assert_same(decided(scene, Renamed), decided(scene))
-
-
-@FEW
-@given(SCENES, st.sampled_from((2.0, 3.0, 7.0, 10.0)))
-def test_another_frame_rate_decides_the_same(scene: Scene, fps: float) -> None:
-    assert_same(decided(replace(scene, fps=fps)), decided(scene))
+@pytest.mark.parametrize("kind", HIDDEN, ids=lambda kind: kind.__name__)
+def test_other_names_decide_the_same_of_what_is_hidden(kind: catalogue.Make) -> None:
+    scene = catalogue.make(kind, SEED)
+    assert decided(scene, Renamed) == decided(scene)

@@ -29,6 +29,20 @@ def test_who_moves_up_is_another_and_who_was_first_seen_in_part_is_one(name: str
     assert all(abs(error) <= 2.5 for error in (*outcome.alert_errors, *outcome.clear_errors))
 
 
+@pytest.mark.parametrize(
+    ("name", "seed"),
+    [("double_parked", 100), ("double_parked", 102), ("loading", 100), ("loading", 103), ("parked_and_traffic", 103)],
+)
+def test_what_is_half_hidden_for_long_or_moves_up_a_little_is_one_stay_all_the_time(name: str, seed: int) -> None:
+    outcome = measure(_scene(name, seed))
+    assert (outcome.missed, outcome.false, outcome.duplicates, outcome.never_cleared) == ([], [], 0, 0)
+    assert all(abs(error) <= 1.0 for error in outcome.alert_errors)
+
+
+def test_what_is_driving_off_when_its_rule_begins_is_no_alert() -> None:
+    assert measure(_scene("rule_begins", 104)).false == []
+
+
 def test_there_are_two_hundred_scenes_and_no_two_have_one_name() -> None:
     names = [scene.name for scene in catalogue.scenes()]
     assert len(set(names)) == len(names) >= 200
