@@ -92,7 +92,6 @@ class Standing:
             partly = bool(recognition.before(stay.box, (*free, *others)))
             # Of what is partly hidden, the part in view may have its middle elsewhere.
             stands = unchanged or partly or near(track.box, stay.box)
-            stay.track = track.id
             stay.vote(track.label, track.confidence)
             if not partly:
                 self._refine(stay, track, glance, alike, hides, at)
@@ -179,7 +178,6 @@ class Standing:
             birth_box=box,
             looks=1,
             last_look=at,
-            track=track.id,
             pre_existing=not self._arrived(box, patch),
             reopens=before is not None,
         )

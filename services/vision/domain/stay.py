@@ -1,7 +1,7 @@
 """A thing's presence in a zone: a place that is taken, from first to last sight, whatever its track is called."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from enum import Enum, StrEnum, auto
 from typing import Any
 
@@ -56,7 +56,6 @@ class Stay:
     last_look: float = 0.0
     stood_until: float = 0.0  # of what is followed by its track: `last_seen` goes on while it drives off
     alerted_at: float | None = None
-    track: int = 0
     pre_existing: bool = False
     template: bytes = b""
     template_view: bytes = b""  # a bit a point: what of the template was not hidden; empty where nothing was
@@ -154,9 +153,10 @@ class Stay:
 
     @classmethod
     def from_json(cls, kept: dict[str, Any]) -> "Stay":
+        known = {field.name for field in fields(cls)}  # an earlier version's rows have more
         return cls(
             **{
-                **kept,
+                **{name: value for name, value in kept.items() if name in known},
                 "stood_until": kept.get("stood_until", kept["last_seen"]),
                 "template": bytes.fromhex(kept["template"]),
                 "template_view": bytes.fromhex(kept.get("template_view", "")),

@@ -76,8 +76,6 @@ class Eyes:
         standing = {stay.id for stay in stays if stay.state is not State.CLEARED}
         self._first = {row.id: (row.first_picture, row.first_at) for row, _ in left if row.id in standing}
         self._stored = set(self._first)
-        for stay in stays:
-            stay.track = 0  # another worker's numbers
         self._orphans = [stay for _, stay in left if stay.zone not in self._zones and stay.state is State.ALERTED]
         self.analysis = make(stays)
         self._last_look = max((stay.last_look for stay in stays), default=0.0)
