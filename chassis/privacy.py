@@ -7,13 +7,21 @@ SEES_NUMBERS = frozenset({"admin", "shift_leader", "dispatcher", "leader"})
 
 # The same in length, so that what is found in it stands at the same place in the text as it was written.
 _PLAIN = {0xFF10 + digit: str(digit) for digit in range(10)} | dict.fromkeys(map(ord, "\t\xa0\u3000"), " ")
-_PLAIN |= dict.fromkeys([*range(0x2010, 0x2016), 0x2212, 0xFF0D], "-") | {0xFF0B: "+", 0xFF08: "(", 0xFF09: ")"}
+_PLAIN |= dict.fromkeys([*range(0x2010, 0x2016), 0x2212, 0xFF0D], "-") | {
+    0xFF0B: "+",
+    0xFF08: "(",
+    0xFF09: ")",
+    0xFF0C: ",",
+    0xFF0E: ".",
+    0xFF0F: "/",
+}
 # A number's groups, with a blank or dash or two between them, are such as no date has.
 _GAP = "[ -]{0,2}"
+_ANY_GAP = "[ ./_,-]{0,2}"  # a mobile number's: it begins as no fraction and no date does
 _MOBILES = (
-    rf"1[3-9]\d{_GAP}(?:\d{{4}}{_GAP}\d{{4}}|\d{{3}}{_GAP}\d{{5}}|\d{{5}}{_GAP}\d{{3}})",
-    rf"1[3-9]\d\d{_GAP}(?:\d{{4}}{_GAP}\d{{3}}|\d{{3}}{_GAP}\d{{4}})",
-    rf"1[3-9]\d{{3}}{_GAP}\d{{3}}{_GAP}\d{{3}}",
+    rf"1[3-9]\d{_ANY_GAP}(?:\d{{4}}{_ANY_GAP}\d{{4}}|\d{{3}}{_ANY_GAP}\d{{5}}|\d{{5}}{_ANY_GAP}\d{{3}})",
+    rf"1[3-9]\d\d{_ANY_GAP}(?:\d{{4}}{_ANY_GAP}\d{{3}}|\d{{3}}{_ANY_GAP}\d{{4}})",
+    rf"1[3-9]\d{{3}}{_ANY_GAP}\d{{3}}{_ANY_GAP}\d{{3}}",
     r"1[3-9]\d(?:[ -]\d\d){4}",
     r"1[ -][3-9](?:[ -]\d){9}",
 )
@@ -43,6 +51,6 @@ def without_numbers(text: str) -> str:
     for found in IN_TEXT.finditer(text.translate(_PLAIN)):
         kind = found.lastgroup or "id"
         if kind != "id":
-            kept += [text[end : found.start()], masked(re.sub(r"[ )-]", "", found[kind]))]
+            kept += [text[end : found.start()], masked(re.sub(r"[^0-9+Xx]", "", found[kind]))]
             end = found.end()
     return "".join([*kept, text[end:]])

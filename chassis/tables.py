@@ -1,6 +1,7 @@
 """Read people's tables (CSV, GeoJSON) into models, and say of every bad line what is wrong with it."""
 
 import csv
+import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -33,20 +34,39 @@ class BadFiles(Exception):
 
 
 def read_csv(path: Path, model: type[M], unique: Sequence[str] = ()) -> tuple[list[M], list[RowError]]:
-    """All good rows and all bad ones; a cell that is empty counts as absent. `unique` names the key's columns."""
+    """All good rows and all bad ones; a cell that is empty counts as absent. `unique` names the key's columns. A model
+    that forbids what it does not know has no other columns: a misspelt one would be missed without a word."""
+    content, line = b"", 0
+    rows: list[tuple[int, dict[str, Any]]] = []
+    odd: list[RowError] = []
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            rows = [(reader.line_num, {k: v for k, v in row.items() if k and v not in (None, "")}) for row in reader]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        return [], [RowError(path.name, 0, f"读不了 / cannot be read: {error}")]
-    return _check(path.name, rows, model, unique)
+        content = path.read_bytes()
+        reader = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
+        header = reader.fieldnames or ()
+        if model.model_config.get("extra") == "forbid":
+            unknown = [name for name in header if name not in model.model_fields]
+            odd += [RowError(path.name, 1, f"没有这一列 / there is no such column: {name}") for name in unknown]
+        line = reader.line_num + 1
+        for row in reader:
+            if None in row:
+                odd.append(RowError(path.name, line, "单元格多于表头 / more cells than the header has"))
+            rows.append((line, {k: v for k, v in row.items() if k in model.model_fields and v not in (None, "")}))
+            line = reader.line_num + 1
+    except UnicodeDecodeError as error:
+        said = "不是 UTF-8,请另存为 UTF-8 的 CSV / not UTF-8: save it as CSV UTF-8"
+        return [], [RowError(path.name, content[: error.start].count(b"\n") + 1, said)]
+    except (OSError, csv.Error) as error:
+        return [], [RowError(path.name, line, f"读不了 / cannot be read: {error}")]
+    good, bad = _check(path.name, rows, model, unique)
+    return good, odd + bad
 
 
 def read_geojson(path: Path, model: type[M], unique: Sequence[str] = ()) -> tuple[list[M], list[RowError]]:
     """Each feature's properties, and its geometry as the field `geometry`."""
     try:
         features = json.loads(path.read_text(encoding="utf-8"))["features"]
+        if not isinstance(features, list):
+            raise TypeError("features is no list")
     except (OSError, ValueError, KeyError, TypeError) as error:
         return [], [RowError(path.name, 0, f"不是 GeoJSON FeatureCollection / is not one: {error!r}")]
     return _check(path.name, enumerate(_flat(features), start=1), model, unique)
@@ -54,10 +74,9 @@ def read_geojson(path: Path, model: type[M], unique: Sequence[str] = ()) -> tupl
 
 def _flat(features: Iterable[Any]) -> Iterator[dict[str, Any]]:
     for feature in features:
-        if isinstance(feature, dict):
-            yield {**(feature.get("properties") or {}), "geometry": feature.get("geometry")}
-        else:
-            yield {}
+        given = feature.get("properties") if isinstance(feature, dict) else None
+        known = given if isinstance(given, dict) else {}
+        yield {**known, "geometry": feature.get("geometry")} if isinstance(feature, dict) else known
 
 
 def _check(

@@ -31,6 +31,7 @@ from services.ingest.position import router as position_router
 from services.ingest.register import Register
 from services.ingest.report import commands, views
 from services.ingest.report import router as report_router
+from services.ingest.report import store as report_store
 from services.ingest.report.commands import Delivery
 from services.ingest.report.reception import Reception
 from services.ingest.settings import Settings
@@ -77,6 +78,11 @@ def put_together(pool: Pool, verifier: Verifier, blobs: Blobs, settings: Setting
         async with transaction(pool) as tx:
             return await commands.receive(tx, deliveries)
 
+    async def known(author: str, client_id: str) -> str | None:
+        async with transaction(pool) as tx:
+            found = await report_store.known(tx, [(author, client_id)])
+        return str(found[author, client_id]["body_sha256"]) if found else None
+
     async def keep_positions(events: Sequence[Event]) -> list[Exception | None]:
         async with transaction(pool) as tx:
             await outbox.enqueue(tx, events)
@@ -88,7 +94,7 @@ def put_together(pool: Pool, verifier: Verifier, blobs: Blobs, settings: Setting
     intake = Intake(
         blobs, settings.picture_megabytes << 20, settings.picture_megapixels * 1_000_000, settings.picture_workers
     )
-    reception = Reception(register, intake, reports)
+    reception = Reception(register, intake, reports, known)
     app = create_app("ingest 采集", pool, verifier, [*own, *hearts], register.ready)
     add_problems(app, STATUSES)
     app.include_router(report_router.routes(reception, most_bytes))

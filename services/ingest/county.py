@@ -55,7 +55,7 @@ class Minor(BaseModel):
         return Category(code, self.major_name_zh, self.major_name_en, self.minor_name_zh, self.minor_name_en)
 
 
-class Device(BaseModel):
+class Device(BaseModel, extra="forbid"):
     """`key`, where the county sets one, must come with each of the terminal's fixes."""
 
     id: str

@@ -25,7 +25,7 @@ def _signed(template: str) -> str:
     return template
 
 
-class ContactRow(BaseModel):
+class ContactRow(BaseModel, extra="forbid"):
     id: Annotated[str, Field(min_length=1, max_length=64)]
     kind: Literal["department", "crew", "collector", "leader"]
     ref: str

@@ -17,7 +17,7 @@ from services.vision.rules import DEFAULT_CALENDAR, CalendarText, CannotWork, Zo
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
 
 
-class CameraLine(BaseModel):
+class CameraLine(BaseModel, extra="forbid"):
     id: Id
     name_zh: str
     url: Annotated[str, Field(pattern=r"^(rtsps?://\S+)?$")] = ""

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+REUSED = "client_id 已用于不同内容 / this client_id came before with another body"
+
 
 class ClientIdReused(Exception):
     """The same client_id came before with another body."""

@@ -67,7 +67,7 @@ def from_osmand(given: Mapping[str, str], now: datetime) -> Fix:
         _number(lon, "lon"),
         _number(lat, "lat"),
         _time(given["timestamp"]) if given.get("timestamp") else now,
-        _maybe(given.get("accuracy"), "accuracy") or 0.0,
+        _accuracy(_maybe(given.get("accuracy"), "accuracy")),
         None if speed is None or speed < 0 else speed * KNOT,
         _bearing(_maybe(given.get("bearing") or given.get("heading"), "bearing")),
     )
@@ -86,7 +86,7 @@ def from_traccar(given: Mapping[str, Any], now: datetime) -> Fix:
         _number(coords.get("longitude"), "longitude"),
         _number(coords.get("latitude"), "latitude"),
         _time(location["timestamp"]) if location.get("timestamp") else now,
-        _maybe(coords.get("accuracy"), "accuracy") or 0.0,
+        _accuracy(_maybe(coords.get("accuracy"), "accuracy")),
         None if speed is None or speed < 0 else speed,
         _bearing(_maybe(coords.get("heading"), "heading")),
     )
@@ -102,7 +102,7 @@ def from_owntracks(given: Mapping[str, Any], terminal: str) -> Fix:
         _number(given.get("lon"), "lon"),
         _number(given.get("lat"), "lat"),
         _time(given.get("tst")),
-        _maybe(given.get("acc"), "acc") or 0.0,
+        _accuracy(_maybe(given.get("acc"), "acc")),
         None if speed is None or speed < 0 else speed / 3.6,
         _bearing(_maybe(given.get("cog"), "cog")),
     )
@@ -110,6 +110,11 @@ def from_owntracks(given: Mapping[str, Any], terminal: str) -> Fix:
 
 def _bearing(degrees: float | None) -> float | None:
     return None if degrees is None or degrees < 0 else degrees % 360
+
+
+def _accuracy(meters: float | None) -> float:
+    """0 where it is not known: phones say -1 then, and what is wider than a county says nothing."""
+    return meters if meters is not None and 0 <= meters <= 100_000 else 0.0
 
 
 def _maybe(given: Any, name: str) -> float | None:

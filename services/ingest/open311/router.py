@@ -13,7 +13,7 @@ from chassis.http import Now, Transaction
 from chassis.postgres import Tx
 from services.ingest.domain.datum import Datum
 from services.ingest.domain.progress import telling
-from services.ingest.media.upload import read_upload
+from services.ingest.media.upload import UnknownContentType, read_upload
 from services.ingest.open311.pages import Form, Row, page
 from services.ingest.open311.rows import request_row, service_row
 from services.ingest.report import store
@@ -70,6 +70,8 @@ def routes(reception: Reception, api_key: str, most_bytes: int) -> APIRouter:
         idempotency_key: Annotated[str, Header(alias="Idempotency-Key", max_length=200)] = "",
     ) -> Response:
         """201, or 200 where the same Idempotency-Key came before with the same form."""
+        if request.headers.get("content-type", "").startswith("application/json"):
+            raise UnknownContentType("请以表单提交 / send a form, as GeoReport v2 has it")
         upload = await read_upload(request, most_bytes)
         given = upload.fields.pop("api_key", "") or request.query_params.get("api_key", "")
         if not api_key or not hmac.compare_digest(given.encode(), api_key.encode()):

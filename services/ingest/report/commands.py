@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from chassis import outbox
 from chassis.event import Event
 from chassis.postgres import Tx
-from services.ingest.domain.arrival import Arrival, ClientIdReused, Receipt
+from services.ingest.domain.arrival import REUSED, Arrival, ClientIdReused, Receipt
 from services.ingest.domain.progress import Change
 from services.ingest.media import store as media_store
 from services.ingest.media.intake import Medium
@@ -43,7 +43,7 @@ async def receive(tx: Tx, deliveries: Sequence[Delivery]) -> list[Receipt | Exce
             continue
         before = known[arrival.author, arrival.client_id]
         if before["body_sha256"] != arrival.body_sha256:
-            outcomes.append(ClientIdReused("client_id 已用于不同内容 / this client_id came before with another body"))
+            outcomes.append(ClientIdReused(REUSED))
             continue
         REPEATS.labels(arrival.source).inc()
         outcomes.append(Receipt(before["id"], before["received_at"], new=False))

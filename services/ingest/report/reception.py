@@ -1,12 +1,13 @@
 """What every door does with a report before it is stored: judge it, keep its files, hand it to a transaction."""
 
 import secrets
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from services.ingest.domain.arrival import Arrival, Receipt, Reporter, fingerprint
+from services.ingest.domain.arrival import REUSED, Arrival, ClientIdReused, Receipt, Reporter, fingerprint
 from services.ingest.domain.datum import Datum, Point
 from services.ingest.domain.telephone import telephone
 from services.ingest.domain.timing import check_observed
@@ -48,10 +49,19 @@ class Given:
 
 
 class Reception:
-    def __init__(self, register: Register, intake: Intake, writer: Gather[Delivery, Receipt]) -> None:
+    """`known` gives the fingerprint of what this author told before under this client_id; None where nothing."""
+
+    def __init__(
+        self,
+        register: Register,
+        intake: Intake,
+        writer: Gather[Delivery, Receipt],
+        known: Callable[[str, str], Awaitable[str | None]],
+    ) -> None:
         self.register = register
         self._intake = intake
         self._writer = writer
+        self._known = known
 
     async def accept(self, given: Given, sender: Sender, now: datetime) -> Receipt:
         """Returns once report and event are stored; raises what is wrong with it, and then nothing is."""
@@ -61,7 +71,8 @@ class Reception:
         observed_at = given.observed_at or now
         check_observed(observed_at, now)
         reporter = _reporter(given)
-        media = await self._intake.keep_all(given.media) if given.media else []
+        looked = await self._intake.look_at(given.media) if given.media else []
+        media = [one.medium for one in looked]
         arrival = Arrival(
             id=str(uuid4()),
             author=sender.author,
@@ -82,6 +93,12 @@ class Reception:
             observed_at=observed_at,
             received_at=now,
         )
+        if looked:
+            # Its files would stay behind if it were refused only after they are kept.
+            before = await self._known(arrival.author, arrival.client_id) if given.client_id else None
+            if before not in (None, arrival.body_sha256):
+                raise ClientIdReused(REUSED)
+            await self._intake.keep(looked)
         return await self._writer.submit(Delivery(arrival, media, wire.received(arrival, media)))
 
 

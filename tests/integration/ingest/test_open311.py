@@ -136,3 +136,8 @@ async def test_a_requests_status_follows_its_case_whatever_order_the_steps_come_
     listed = (await client.get("/open311/v2/requests.json", params={"status": "closed"})).json()
     assert [row["service_request_id"] for row in listed] == [id]
     assert (await client.get("/open311/v2/requests.json", params={"status": "open"})).json() == []
+
+
+async def test_a_body_that_is_no_form_is_told_so_and_not_that_its_key_is_wrong(client: httpx.AsyncClient) -> None:
+    answer = await client.post("/open311/v2/requests.json", json={"api_key": "x", "service_code": "E0505"})
+    assert (answer.status_code, "GeoReport" in answer.json()["detail"]) == (415, True)

@@ -5,6 +5,7 @@ import hashlib
 import io
 import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -72,16 +73,18 @@ async def test_a_report_is_stored_and_announced_with_its_photos(
 
 
 async def test_a_repeat_gets_the_first_receipt_and_another_body_a_conflict(
-    client: httpx.AsyncClient, pool: Pool, speak: Speak
+    client: httpx.AsyncClient, pool: Pool, tmp_path: Path, speak: Speak
 ) -> None:
     me = speak("collector", collector="C001")
     first = await send(client, me, draft(), photo())
+    kept = sorted((tmp_path / "blobs").rglob("*"))
     again = await send(client, me, json.dumps(draft(), indent=4), photo())
     assert (first.status_code, again.status_code) == (201, 200)
     assert again.json() == first.json()
     for other in (await send(client, me, draft(text="别的"), photo()), await send(client, me, draft(), photo(91))):
         assert other.status_code == 409
         assert other.headers["content-type"] == "application/problem+json"
+    assert sorted((tmp_path / "blobs").rglob("*")) == kept
     someone_else = await send(client, speak("collector", collector="C002"), draft(text="别的"))
     assert someone_else.status_code == 201
     assert (await counts(pool))["outbox"] == 2

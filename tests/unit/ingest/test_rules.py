@@ -92,6 +92,12 @@ def test_a_fix_at_just_120_kilometres_an_hour_is_believed_and_faster_is_not() ->
         check(Fix("T1", 115.1, 27.1, NOW, speed_mps=33.4), NOW)
 
 
+@pytest.mark.parametrize(("given", "meters"), [("12.5", 12.5), ("-1", 0.0), ("1e300", 0.0), ("", 0.0)])
+def test_an_accuracy_that_says_nothing_is_unknown(given: str, meters: float) -> None:
+    fix = from_osmand({"id": "T", "lat": "27.4", "lon": "115", "accuracy": given}, NOW)
+    assert fix.accuracy_meters == meters
+
+
 def test_an_osmand_location_may_be_one_parameter_and_its_time_left_out() -> None:
     fix = from_osmand({"deviceid": "T1", "location": "27.1,115.1", "speed": "-1", "heading": "-1"}, NOW)
     assert fix == Fix("T1", 115.1, 27.1, NOW)
