@@ -11,3 +11,9 @@ test('what was reported again and again is one line, and every move keeps its ow
     [5, 2, log[3]!.at], [3, 1, log[2]!.at], [2, 1, log[1]!.at], [1, 1, log[0]!.at],
   ])
 })
+
+test('what had left and is back keeps a line of its own', () => {
+  const back: LogLine = { ...line(3, 'report', 'checking', 'checking'), data: { alert: 'a', back_at: '2026-11-24T09:59:00Z' } }
+  const log = [line(2, 'report', 'checking', 'checking'), back, line(4, 'report', 'checking', 'checking')]
+  expect(storyOf(log).map((one) => [one.line.seq, one.times])).toEqual([[4, 1], [3, 1], [2, 1]])
+})

@@ -8,8 +8,10 @@ export interface Told {
   since: string
 }
 
+/** What had left was seen there again: whoever handles or checks the case must not miss it among the reports. */
+export const isReturn = (line: LogLine): boolean => line.data?.back_at !== undefined
 /** The same problem reported again: a line, and no move. */
-const again = (line: LogLine): boolean => line.step === 'report' && line.from === line.to
+const again = (line: LogLine): boolean => line.step === 'report' && line.from === line.to && !isReturn(line)
 
 export function storyOf(log: readonly LogLine[]): Told[] {
   const told: Told[] = []

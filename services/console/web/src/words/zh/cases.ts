@@ -8,7 +8,7 @@ export const cases = {
   urgent: '紧急', normal: '一般', supervised: '督办', extended: '已延期', reopened: '重开', reworked: '返工 {n} 次',
   who: '谁', when: '何时', why: '为何', noLog: '还没有经过。', noEvidence: '这件案子没有图片。', noSms: '还没有为这件案子发过短信。', noCrew: '还没有派队伍。', forceAsked: '{who} 已提出强制结案，等第二人确认', mergedInto: '已并入', byRule: '不选按规则由系统定', rule: '依据', others: '没有选的部门', candidates: '候选队伍', chosen: '已选', distance: '{n} 米', losers: '没有选的原因',
   next: '下一步', nothingToDo: '您现在没有可做的步骤，等待他人处理。', do: '提交', cancel: '取消', doing: '正在提交…', doneStep: '已完成：{step}', changed: '案件已变化，现在可做：{steps}', required: '必填', print: '打印案卷', notFound: '没有编号为 {number} 的案件。',
-  again: '又被上报 {n} 次', againSince: '自 {time}', system: '系统', hash: '校验', photosBefore: '处置前', photosAfter: '处置后', openMap: '在地图上看', copy: '复制编号', copied: '已复制', back: '返回', noDepartment: '未定',
+  isBack: '离开后复现', again: '又被上报 {n} 次', againSince: '自 {time}', system: '系统', hash: '校验', photosBefore: '处置前', photosAfter: '处置后', openMap: '在地图上看', copy: '复制编号', copied: '已复制', back: '返回', noDepartment: '未定',
   rules: { '1_instruction': '领导批示', '2_component_owner': '部件权属单位', '2_component_maintainer': '部件养护单位', '2_component_supervisor': '部件主管部门', '3_nearest_component': '最近的同类部件', '4_network_owner': '管网权属单位', '5_unit_grid': '单元网格责任单位', '5_work_grid': '工作网格责任单位', '6_default_department': '小类默认单位', '7_manual': '派遣员指定', '8_escalate': '没有规则，上报领导' },
   fields: { reason: '理由', department: '处置部门', crew: '队伍', text: '说明', photos: '照片', until: '新的时限', review_at: '复查时间', main: '并入案件编号', meeting_at: '会办时间', collector: '采集员', condition: '立案条件', to: '退到' },
 }
