@@ -52,6 +52,8 @@ async def clear(tx: Tx, clearances: Sequence[Clearance]) -> None:
 async def reopen(tx: Tx, returns: Sequence[Return], rules: Rules, at: datetime) -> None:
     """What was cleared is back: its open case says so; where that has ended it is a new problem, unless an operator
     had called it a false alarm (ADR 10)."""
+    book = await rules.current(tx)
+    await store.lock_day(tx, at.astimezone(book.zone).date())  # before any case, as whoever opens cases does
     numbers = await alert_store.speaking_for(tx, [back.sighting.id for back in returns])
     cases, decided = await store.load(tx, sorted(set(numbers.values()))), Decided()
     decided.hold(cases.values())

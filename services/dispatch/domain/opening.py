@@ -67,7 +67,7 @@ def join(case: Case, sighting: Sighting, at: datetime, book: Rulebook) -> Entry:
 def come_back(case: Case, back: Return, at: datetime) -> Entry:
     """What had left is there again while its case is open: whoever checks it sees that, and the picture."""
     case.media.extend(back.sighting.media)
-    data = {"alert": back.sighting.id, "since": back.since.isoformat(timespec="seconds")}
+    data = {"alert": back.sighting.id, "back_at": back.since.isoformat(timespec="seconds")}
     return again(case, SYSTEM, at, "离开后又回来 / it had left and is back", data)
 
 
