@@ -7,3 +7,7 @@ class Retryable(Exception):
 
 class Rejected(Exception):
     """The input can never be accepted; it goes to the dead letters with this reason."""
+
+
+class KeyReused(Exception):
+    """The same Idempotency-Key came with another body."""

@@ -8,16 +8,13 @@ from typing import Annotated
 from fastapi import Depends, Header, Request, Response
 
 from chassis.auth import NotSignedIn
+from chassis.errors import KeyReused
 from chassis.http import Transaction, caller
 from chassis.postgres import Tx
 
 LOCK = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))"
 RECALL = "SELECT request_sha256, status, body FROM idempotency WHERE caller = $1 AND key = $2"
 KEEP = "INSERT INTO idempotency (caller, key, request_sha256, status, body) VALUES ($1, $2, $3, $4, $5)"
-
-
-class KeyReused(Exception):
-    """The same Idempotency-Key came with another body."""
 
 
 @dataclass(slots=True)

@@ -75,8 +75,8 @@ def own(place: Place, keys: Keys) -> dict[str, dict[str, str]]:
         "ingest": ports["ingest"] | {"INGEST_OPEN311_KEY": keys.open311_key.read_text()},
         "vision": ports["vision"]
         | {
-            "VISION_DETECTOR": "scripted" if place.scripted else "openvino",
-            "VISION_MODEL": str(place.layout.models / "ssd_mobilenetv2_oidv4.tflite"),
+            "VISION_DETECTOR": "scripted" if place.scripted else os.environ.get("VISION_DETECTOR", "openvino"),
+            "VISION_MODEL": os.environ.get("VISION_MODEL", str(place.layout.models / "ssd_mobilenetv2_oidv4.tflite")),
             "VISION_STREETS_DIR": str(place.layout.streets),
             "VISION_RTSP_BASE": place.rtsp,
         },

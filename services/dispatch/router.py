@@ -2,7 +2,6 @@
 
 from fastapi import FastAPI
 
-from chassis.idempotency import KeyReused
 from chassis.problems import add_problems
 from services.dispatch.case.commands import NoSuchCase
 from services.dispatch.case.router import routes as case_routes
@@ -16,4 +15,4 @@ def add_routes(app: FastAPI, rules: Rules) -> None:
     app.state.rules = rules
     for routes in (case_routes, crew_routes, ground_routes):
         app.include_router(routes, prefix="/api/v1")
-    add_problems(app, {KeyReused: 409, NoSuchCase: 404, NotYours: 403, NotNow: 409, DataMissing: 422, NoSuchStep: 422})
+    add_problems(app, {NoSuchCase: 404, NotYours: 403, NotNow: 409, DataMissing: 422, NoSuchStep: 422})

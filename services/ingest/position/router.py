@@ -1,7 +1,6 @@
 """Positions over HTTP, as OsmAnd, Traccar's clients and OwnTracks send them; 200 only once stored."""
 
 import base64
-import binascii
 import hashlib
 import hmac
 import json
@@ -98,6 +97,6 @@ def basic(header: str) -> tuple[str, str]:
         return "", ""
     try:
         name, _, password = base64.b64decode(coded).decode().partition(":")
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:  # not base64, or not UTF-8
         return "", ""
     return name, password

@@ -22,6 +22,7 @@ LONGEST_OCCLUSION = 30.0
 GONE_AFTER = 4.0
 MOVED_UP = 1.4  # seconds at rest elsewhere, a little on: it has not just begun to leave
 FRESH = 1.0  # seconds since it was last seen to stand, when an alert may be raised: it may be driving off
+DETECTED = 5.0  # seconds since the detector found it, likewise: of a wrong find the picture stays as it is for ever
 REFRESH_LOOK = 0.9  # no less: it may have begun to leave
 REFRESHES = 10.0  # seconds between two pictures of it: else it could creep out of its own
 GAP = 30.0  # a look after so long freezes the dwell for the time between
@@ -93,6 +94,7 @@ class Standing:
             # Of what is partly hidden, the part in view may have its middle elsewhere.
             stands = unchanged or partly or near(track.box, stay.box)
             stay.vote(track.label, track.confidence)
+            stay.detected_at = at
             if not partly:
                 self._refine(stay, track, glance, alike, hides, at)
         if stands:
@@ -136,6 +138,7 @@ class Standing:
             and stay.dwell(at) >= self.zone.dwell_for(stay.label, local)
             and stay.missing_since is None
             and at - stay.stood_until <= FRESH
+            and at - stay.detected_at <= DETECTED
             and stay.hit_share >= hits
             and stay.confidence >= max(sure, self.zone.min_confidence)
         )
@@ -174,6 +177,7 @@ class Standing:
             since=first,
             last_seen=at,
             stood_until=at,
+            detected_at=at,
             box=box,
             birth_box=box,
             looks=1,

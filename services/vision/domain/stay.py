@@ -54,6 +54,7 @@ class Stay:
     looks: int = 0
     frozen_seconds: float = 0.0
     last_look: float = 0.0
+    detected_at: float = 0.0  # when the detector found it last; an unchanged picture alone is a sight too
     stood_until: float = 0.0  # of what is followed by its track: `last_seen` goes on while it drives off
     alerted_at: float | None = None
     pre_existing: bool = False

@@ -64,6 +64,9 @@ class Ground:
         seconds = min(at - self._last, 5.0) if self._last > 0 else EVERY
         self._last = at
         small = _shrunk(frame)
+        if self._background is not None and self._background.picture.shape != small.shape:
+            self._background = self._layer = None  # the camera's pictures have another shape now: all begins anew
+            self._first, self._veils = [], []
         if self._background is None or self._layer is None:
             self._first.append((small, _covered(seen, np.ones(small.shape[:2], bool))))
             known = self._recall(small)

@@ -27,8 +27,13 @@ class Waiting:
 
 
 def next_of(waiting: Sequence[Waiting], now: float) -> Waiting:
-    """The one that was not seen for far too long, else the most urgent, else the one not seen for longest."""
-    return min(waiting, key=lambda one: (now - one.looked_at < UNSEEN, one.pace, one.looked_at))
+    """Of those not seen for far too long the one not seen for longest; else the most urgent, and of these likewise."""
+
+    def rank(one: Waiting) -> tuple[bool, int, float]:
+        waits = now - one.looked_at < UNSEEN
+        return waits, one.pace if waits else 0, one.looked_at
+
+    return min(waiting, key=rank)
 
 
 class Turns:

@@ -12,7 +12,7 @@ from fastapi import Depends, Response
 
 from chassis.auth import Caller, Verifier, issue
 from chassis.http import Transaction, create_app, require
-from chassis.idempotency import Idempotent, KeyReused
+from chassis.idempotency import Idempotent
 from chassis.lifecycle import Heart
 from chassis.migrate import migrate
 from chassis.postgres import open_pool
@@ -31,7 +31,7 @@ async def pool(database: str, tmp_path: Path) -> AsyncIterator[Pool]:
 @pytest.fixture
 async def client(pool: Pool, keys: tuple[str, str]) -> AsyncIterator[httpx.AsyncClient]:
     app = create_app("test", pool, Verifier(keys[1]), [Heart("stuck", patience_seconds=-1)])
-    add_problems(app, {KeyReused: 409})
+    add_problems(app, {})
 
     @app.post("/notes")
     async def write(

@@ -142,3 +142,8 @@ async def test_fixes_that_come_together_are_all_stored(client: httpx.AsyncClient
     stored = {fix.fixed_at.seconds for told in await announced(pool) for fix in told.fixes}
     assert stored == set(times)
     assert await pool.fetchval("SELECT count(DISTINCT event_id) FROM outbox") == 300
+
+
+async def test_a_password_that_is_no_base64_is_nobodys(client: httpx.AsyncClient) -> None:
+    answer = await client.post("/owntracks", json=OWNTRACKS, headers={"authorization": "Basic é".encode("latin-1")})
+    assert answer.status_code < 500, answer.text

@@ -58,6 +58,9 @@ async def test_the_urgent_come_first_then_who_was_not_seen_longest_and_nobody_is
     assert next_of([idle, newer, older], 100) is older
     assert next_of([idle, older, forgotten], 100) is forgotten
     assert next_of([idle], 100) is idle
+    # Where all are late, the busy do not come before who was not seen for longer: else a still street never is.
+    late = [Waiting(Pace.BUSY, 90 + n, 99, turn) for n in range(5)]
+    assert next_of([*late, forgotten], 100) is forgotten
 
 
 async def test_overload_sheds_what_waited_too_long_and_says_so_once_when_it_begins_and_when_it_is_over(

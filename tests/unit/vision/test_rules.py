@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
+import numpy as np
 import pytest
 
 from services.vision.domain.box import Box
@@ -102,3 +103,11 @@ def test_in_a_mask_of_an_occupation_zone_nothing_is_looked_for() -> None:
         found = ground.look(frame, [], n / 2) or {}
     assert len(found["kerb"]) == 1
     assert found["masked"] == []
+
+
+def test_a_camera_that_changes_its_pictures_shape_begins_anew_and_does_not_fail() -> None:
+    ground = Ground([replace(KERB, kind=Kind.OCCUPATION)])
+    other = np.full((576, 704, 3), 90, np.uint8)
+    told = [ground.look(GROUND if n < 40 else other, [], n / 2) for n in range(80)]
+    assert told[39] == told[79] == {"kerb": []}
+    assert told[41] is None
